@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do to the codebook; each verb is one change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qualcoder_cp.codebook import queries, rules
+from qualcoder_cp.codebook.queries import Version
+from qualcoder_cp.model import Code, KnownError
+from qualcoder_cp.project import Project
+from qualcoder_cp.text import name_key
+
+
+def add_code(
+    project: Project, name: str, *, by: str, parent_id: int | None = None, colour: str | None = None, **card: str
+) -> Code:
+    """Add a code below ``parent_id``, or a domain; further card fields by name.
+
+    A code without a colour takes its domain's, a domain the next one of the palette.
+
+    Raises:
+        KnownError: the name is empty or taken.
+    """
+    name = " ".join(name.split())
+    codes = queries.tree(project)
+    _check_name(codes, name)
+    siblings = codes.children.get(parent_id, ())
+    position = max((codes.codes[sibling].position for sibling in siblings), default=-1) + 1
+    if colour is None:
+        domains = codes.children.get(None, ())
+        colour = rules.PALETTE[len(domains) % len(rules.PALETTE)]
+        if parent_id is not None:
+            colour = codes.codes[codes.domain(parent_id)].colour
+    kind = "domain" if parent_id is None else "code"
+    with project.change(f"Add {kind} '{name}'", by=by) as change:
+        row_id = change.insert(
+            "code", parent_id=parent_id, name=name, name_key=name_key(name), colour=colour, position=position, **card
+        )
+    return queries.tree(project).codes[row_id]
+
+
+def edit_code(project: Project, code_id: int, *, by: str, **card: str) -> None:
+    """Set fields of a code's card (see ``rules.CARD_FIELDS``); equal values change nothing.
+
+    Raises:
+        KnownError: the new name is empty or taken.
+    """
+    codes = queries.tree(project)
+    code = codes.codes[code_id]
+    altered: dict[str, Any] = {name: value for name, value in card.items() if getattr(code, name) != value}
+    if not altered:
+        return
+    label = f"Edit code '{code.name}'"
+    if "name" in altered:
+        altered["name"] = " ".join(altered["name"].split())
+        _check_name(codes, altered["name"], code_id)
+        altered["name_key"] = name_key(altered["name"])
+        label = f"Rename code '{code.name}' to '{altered['name']}'"
+    with project.change(label, by=by) as change:
+        change.update("code", code_id, **altered)
+
+
+def move_code(project: Project, code_id: int, parent_id: int | None, position: int | None = None, *, by: str) -> None:
+    """Hang a code below another one (None: make it a domain), at a place among its siblings.
+
+    Args:
+        project: the open project.
+        code_id: what moves, with everything below it.
+        parent_id: where it goes.
+        position: index among the new siblings, 0 first; None: last.
+        by: the coder's name.
+
+    Raises:
+        KnownError: it would hang below itself.
+    """
+    codes = queries.tree(project)
+    rules.check_move(codes, code_id, parent_id)
+    siblings = [sibling for sibling in codes.children.get(parent_id, ()) if sibling != code_id]
+    siblings.insert(len(siblings) if position is None else min(position, len(siblings)), code_id)
+    with project.change(f"Move code '{codes.codes[code_id].name}'", by=by) as change:
+        for index, sibling in enumerate(siblings):
+            code = codes.codes[sibling]
+            if (code.parent_id, code.position) != (parent_id, index):
+                change.update("code", sibling, parent_id=parent_id, position=index)
+
+
+def remove_code(project: Project, code_id: int, *, by: str) -> None:
+    """Remove a code and everything below it, if nothing is coded with it.
+
+    Raises:
+        KnownError: codings use it; the sentence says how many.
+    """
+    codes = queries.tree(project)
+    doomed = codes.below(code_id)
+    marks = ", ".join("?" * len(doomed))
+    used = project.value(f"SELECT count(*) FROM coding WHERE code_id IN ({marks})", tuple(doomed))
+    if used:
+        raise KnownError(f"'{codes.codes[code_id].name}' can't be removed: {used} codings use it or a code below it.")
+    with project.change(f"Remove code '{codes.codes[code_id].name}'", by=by) as change:
+        for code in reversed(list(codes.in_order())):  # children before parents
+            if code.id in doomed:
+                change.delete("code", code.id)
+
+
+def freeze_version(project: Project, *, by: str, name: str = "") -> Version:
+    """Keep the codebook as it stands as a numbered version; an unchanged codebook keeps its version."""
+    body = queries.payload(queries.tree(project))
+    known = queries.versions(project)
+    number = known[0].number + 1 if known else 1
+    with project.change(f"Freeze codebook version {number}", by=by) as change:
+        digest = change.store("codebook", body)
+        if known and known[0].sha256 == digest:
+            return known[0]
+        change.insert(
+            "codebook_version",
+            number=number,
+            name=name or f"Version {number}",
+            sha256=digest,
+            made_by=by,
+            made_at=change.at,
+        )
+    return queries.versions(project)[0]
+
+
+def _check_name(codes: rules.CodeTree, name: str, but: int | None = None) -> None:
+    if not name:
+        raise KnownError("A code needs a name.")
+    if rules.PATH_SEPARATOR.strip() in name:
+        raise KnownError(f"The name '{name}' must not contain '>', which separates the levels of a path.")
+    for code in codes.codes.values():
+        if code.id != but and name_key(code.name) == name_key(name):
+            raise KnownError(f"There is already a code '{code.name}' ({codes.path(code.id)}).")

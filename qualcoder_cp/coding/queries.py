@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads of rounds, layers and codings. Every read of codings takes the viewer: blindness lives here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from qualcoder_cp.coding import rules
+from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
+from qualcoder_cp.project import Project, coders
+
+_NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE newest.layer_id = layer.id
+    ORDER BY revision DESC LIMIT 1)"""
+
+_CODING = """SELECT coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
+    start_pos, end_pos, memo, unsure, basis
+    FROM coding JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
+    JOIN layer ON layer.id = layer_revision.layer_id JOIN round ON round.id = layer.round_id"""
+
+
+def rounds(project: Project) -> list[Round]:
+    """Return all rounds, oldest first."""
+    rows = project.rows("SELECT id, uuid, name, state, codebook_version_id, seed, settings FROM round ORDER BY id")
+    return [Round(row[0], row[1], row[2], RoundState(row[3]), row[4], row[5], json.loads(row[6])) for row in rows]
+
+
+def current_round(project: Project) -> Round | None:
+    """Return the round that work is done in: the newest one, or None in a new project."""
+    everything = rounds(project)
+    return everything[-1] if everything else None
+
+
+def needed_round(project: Project) -> Round:
+    """Return the current round.
+
+    Raises:
+        KnownError: nothing has been coded yet.
+    """
+    found = current_round(project)
+    if found is None:
+        raise KnownError(f"Nothing is coded in {project.path.name} yet, so there is no round.")
+    return found
+
+
+def round_coders(project: Project, round_id: int) -> list[Coder]:
+    """Return the coders of a round in their order."""
+    order = [row[0] for row in project.rows(
+        "SELECT coder_id FROM round_coder WHERE round_id = ? ORDER BY position, id", (round_id,)
+    )]  # fmt: skip
+    by_id = {coder.id: coder for coder in coders(project)}
+    return [by_id[coder_id] for coder_id in order]
+
+
+def layers(project: Project, round_id: int, transcript_id: int | None = None) -> list[Layer]:
+    """Return the newest revision of each layer of a round; states only, so nobody is unblinded by it."""
+    rows = project.rows(
+        f"""SELECT layer.id, layer.uuid, round_id, layer.transcript_id, coder_id, kind, layer_revision.id,
+        layer_revision.revision, state, sha256, submitted_at
+        FROM layer JOIN layer_revision ON layer_revision.layer_id = layer.id AND {_NEWEST}
+        WHERE round_id = ?1 AND (?2 IS NULL OR layer.transcript_id = ?2) ORDER BY layer.transcript_id, layer.id""",
+        (round_id, transcript_id),
+    )
+    return [
+        Layer(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            LayerKind(row[5]),
+            row[6],
+            row[7],
+            LayerState(row[8]),
+            row[9],
+            row[10],
+        )
+        for row in rows
+    ]
+
+
+def layer_of(project: Project, round_id: int, transcript_id: int, coder_id: int) -> Layer | None:
+    """Return a coder's layer on a transcript, or None if it was not assigned."""
+    found = [layer for layer in layers(project, round_id, transcript_id) if layer.coder_id == coder_id]
+    return found[0] if found else None
+
+
+def codings(
+    project: Project,
+    viewer: Coder | None,
+    *,
+    round_id: int | None = None,
+    transcript_id: int | None = None,
+    code_ids: frozenset[int] | None = None,
+    coder_id: int | None = None,
+    kind: LayerKind = LayerKind.CODER,
+) -> list[Coding]:
+    """Return the codings that this viewer may see, of the newest layer revisions, in text order.
+
+    Args:
+        project: the open project.
+        viewer: who looks; None is a reader of the results, who sees no sealed round at all.
+        round_id: only this round.
+        transcript_id: only this transcript.
+        code_ids: only these codes.
+        coder_id: only this coder's layers.
+        kind: coders' layers or the consensus.
+    """
+    blind = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
+    rows = project.rows(
+        f"""{_CODING}
+        WHERE {_NEWEST} AND kind = ?1 AND (round.state NOT IN ({blind}) OR layer.coder_id = ?2)
+        AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR coding.transcript_id = ?4)
+        AND (?5 IS NULL OR layer.coder_id = ?5)
+        ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
+        (kind.value, viewer.id if viewer else -1, round_id, transcript_id, coder_id),
+    )
+    found = [_coding(row) for row in rows]
+    return found if code_ids is None else [coding for coding in found if coding.code_id in code_ids]
+
+
+def coding_by_id(project: Project, coding_id: int) -> Coding:
+    """Return one coding.
+
+    Raises:
+        KnownError: it is gone.
+    """
+    row = project.row(f"{_CODING} WHERE coding.id = ?", (coding_id,))
+    if row is None:
+        raise KnownError("This coding is no longer there.")
+    return _coding(row)
+
+
+def _coding(row: Any) -> Coding:
+    return Coding(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], memo=row[8], unsure=bool(row[9]), basis=row[10]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How often a code was used in what the viewer may see, itself and below it."""
+
+    codings: int
+    transcripts: int
+
+
+def code_counts(project: Project, viewer: Coder | None, below: dict[int, frozenset[int]]) -> dict[int, CodeCount]:
+    """Return the counts per code over its descendants, for the tree.
+
+    Args:
+        project: the open project.
+        viewer: who looks; a coder's counts are of their own layers while the round is sealed.
+        below: for each code the ids of itself and its descendants.
+    """
+    places: dict[int, list[tuple[int, int]]] = {}
+    for coding in codings(project, viewer, coder_id=viewer.id if viewer else None):
+        places.setdefault(coding.code_id, []).append((coding.id, coding.transcript_id))
+    counts = {}
+    for code_id, descendants in below.items():
+        found = [place for one in descendants for place in places.get(one, ())]
+        counts[code_id] = CodeCount(len(found), len({transcript for _, transcript in found}))
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the coding of a round is, in layers."""
+
+    submitted: int
+    total: int
+    excused: int
+
+
+def progress(project: Project, round_id: int, coder_id: int | None = None) -> Progress:
+    """Return how many coders' layers of a round are submitted."""
+    found = [
+        layer for layer in layers(project, round_id)
+        if layer.kind is LayerKind.CODER and (coder_id is None or layer.coder_id == coder_id)
+    ]  # fmt: skip
+    states = [layer.state for layer in found]
+    return Progress(states.count(LayerState.SUBMITTED), len(states), states.count(LayerState.EXCUSED))
+
+
+def need_revealed(project: Project, round_: Round) -> None:
+    """Check that a round may be compared.
+
+    Raises:
+        KnownError: it is still sealed; the sentence says how many layers are missing.
+    """
+    if round_.state in rules.BLIND:
+        done = progress(project, round_.id)
+        missing = done.total - done.submitted - done.excused
+        raise KnownError(
+            f"'{round_.name}' is sealed: {missing} of {done.total} layers are not submitted yet, "
+            "so nobody may compare the coders."
+        )

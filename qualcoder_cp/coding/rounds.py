@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Verbs about rounds and layers: assign, submit, re-open, reveal."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+
+from qualcoder_cp import codebook
+from qualcoder_cp.coding import queries, rules
+from qualcoder_cp.model import Coder, CoderRole, KnownError, Layer, LayerKind, LayerState, Round, RoundState
+from qualcoder_cp.project import Change, Project, coders
+from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts import transcripts
+
+
+def ensure_round(project: Project, *, by: str) -> Round:
+    """Return the round that coding goes into, making "Round 1" over all transcripts and analysts if needed.
+
+    Transcripts that came later join a round that is still sealed. Without analysts, all coders code.
+
+    Raises:
+        KnownError: there is no coder or no transcript yet.
+    """
+    found = queries.current_round(project)
+    if found is None:
+        everyone = coders(project)
+        analysts = [coder for coder in everyone if coder.role is CoderRole.ANALYST] or everyone
+        if not analysts:
+            raise KnownError(f"{project.path.name} has no coder yet; add one first.")
+        return make_round(project, "Round 1", analysts, by=by)
+    if found.state in rules.BLIND and found.settings.get("sample") == "all":
+        known = {layer.transcript_id for layer in queries.layers(project, found.id)}
+        late = [one.id for one in transcripts(project) if one.id not in known]
+        if late:
+            with project.change(f"Add {len(late)} transcripts to '{found.name}'", by=by) as change:
+                _assign(
+                    project, change, found.id, late, [coder.id for coder in queries.round_coders(project, found.id)]
+                )
+    return found
+
+
+def make_round(
+    project: Project, name: str, team: Iterable[Coder], *, by: str, transcript_ids: list[int] | None = None
+) -> Round:
+    """Make a sealed round with a frozen codebook version and assign each transcript to each coder.
+
+    Args:
+        project: the open project.
+        name: the round's name.
+        team: its coders, in their order.
+        by: who makes it.
+        transcript_ids: its sample; None takes all transcripts, later ones too.
+
+    Raises:
+        KnownError: the name is taken, or there is no transcript.
+    """
+    if any(name_key(one.name) == name_key(name) for one in queries.rounds(project)):
+        raise KnownError(f"There is already a round '{name}'.")
+    sample = transcript_ids if transcript_ids is not None else [one.id for one in transcripts(project)]
+    if not sample:
+        raise KnownError(f"{project.path.name} has no transcripts yet; import them first.")
+    with project.change(f"Make round '{name}'", by=by) as change:
+        version = codebook.freeze_version(project, by=by)
+        seed = random.SystemRandom().randrange(1, 2**31)
+        settings = '{"sample": "all"}' if transcript_ids is None else '{"sample": "chosen"}'
+        round_id = change.insert(
+            "round", name=name, name_key=name_key(name), state=RoundState.SEALED.value, seed=seed, settings=settings,
+            codebook_version_id=version.id, made_at=change.at,
+        )  # fmt: skip
+        members = list(team)
+        for position, coder in enumerate(members):
+            change.insert("round_coder", round_id=round_id, coder_id=coder.id, position=position)
+        _assign(project, change, round_id, sample, [coder.id for coder in members])
+    return queries.rounds(project)[-1]
+
+
+def _assign(project: Project, change: Change, round_id: int, transcript_ids: list[int], coder_ids: list[int]) -> None:
+    revisions = {one.id: one.revision_id for one in transcripts(project)}
+    for transcript_id in transcript_ids:
+        for coder_id in coder_ids:
+            layer_id = change.insert(
+                "layer", round_id=round_id, transcript_id=transcript_id, coder_id=coder_id, kind=LayerKind.CODER.value
+            )
+            change.insert(
+                "layer_revision", layer_id=layer_id, revision=1, text_revision_id=revisions[transcript_id],
+                state=LayerState.ASSIGNED.value,
+            )  # fmt: skip
+
+
+def open_layer(project: Project, coder: Coder, transcript_id: int, *, by: str) -> Layer:
+    """Return the coder's layer on a transcript, ready to be coded in.
+
+    Raises:
+        KnownError: the coder has no assignment there, or the layer is submitted or excused.
+    """
+    found = ensure_round(project, by=by)
+    layer = queries.layer_of(project, found.id, transcript_id, coder.id)
+    name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
+    if layer is None:
+        raise KnownError(f"{coder.name} is not assigned to '{name}' in '{found.name}', so nothing can be coded there.")
+    if layer.state is LayerState.SUBMITTED:
+        raise KnownError(f"{coder.name}'s layer on '{name}' is submitted; re-open it with a reason to change it.")
+    if layer.state is LayerState.EXCUSED:
+        raise KnownError(f"{coder.name} is excused from '{name}'.")
+    return layer
+
+
+def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] | None = None) -> int:
+    """Freeze the coder's layers on these transcripts (None: all assigned ones) and seal them with a hash.
+
+    An empty layer may be submitted: it says "read, and nothing found". When the last layer of a round is
+    submitted or excused, the round is revealed in the same change.
+
+    Returns:
+        How many layers were submitted.
+
+    Raises:
+        KnownError: a given transcript is not assigned to the coder, or submitted already.
+    """
+    found = queries.needed_round(project)
+    open_ = {
+        layer.transcript_id: layer for layer in queries.layers(project, found.id)
+        if layer.coder_id == coder.id and layer.state in (LayerState.ASSIGNED, LayerState.IN_PROGRESS)
+    }  # fmt: skip
+    wanted = list(open_) if transcript_ids is None else list(transcript_ids)
+    names = {one.id: one.name for one in transcripts(project)}
+    for transcript_id in wanted:
+        if transcript_id not in open_:
+            raise KnownError(
+                f"{coder.name} has no open layer on '{names.get(transcript_id, transcript_id)}' to submit."
+            )
+    if not wanted:
+        return 0
+    label = f"Submit '{names[wanted[0]]}'" if len(wanted) == 1 else f"Submit {len(wanted)} layers"
+    with project.change(label, by=coder.name) as change:
+        for transcript_id in wanted:
+            _seal(project, change, open_[transcript_id], coder, found)
+        _reveal_if_complete(project, change, found)
+    return len(wanted)
+
+
+def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: Round) -> None:
+    version_id, version = project.row("SELECT id, sha256 FROM codebook_version ORDER BY number DESC LIMIT 1") or (
+        None,
+        None,
+    )
+    transcript = project.row(
+        """SELECT transcript.uuid, text_revision.sha256 FROM layer_revision
+        JOIN text_revision ON text_revision.id = text_revision_id
+        JOIN transcript ON transcript.id = text_revision.transcript_id WHERE layer_revision.id = ?""",
+        (layer.revision_id,),
+    )
+    head = {
+        "round": round_.uuid, "transcript": transcript, "text": text_sha256, "coder": coder.uuid,
+        "revision": layer.revision, "codebook": versions[0].sha256 if versions else None, "submitted_at": change.at,
+    }  # fmt: skip
+    rows = project.rows(
+        """SELECT coding.uuid, code.uuid AS code, start_pos, end_pos, memo, unsure, made_at FROM coding
+        JOIN code ON code.id = code_id WHERE layer_revision_id = ?""",
+        (layer.revision_id,),
+    )
+    payload = rules.layer_payload(head, [dict(zip(row.keys(), row, strict=True)) for row in rows])
+    change.update(
+        "layer_revision", layer.revision_id, state=LayerState.SUBMITTED.value, submitted_at=change.at,
+        codebook_version_id=versions[0].id if versions else None, sha256=change.store("layer", payload),
+    )  # fmt: skip
+
+
+def _reveal_if_complete(project: Project, change: Change, round_: Round) -> None:
+    if round_.state not in rules.BLIND:
+        return
+    done = queries.progress(project, round_.id)
+    if done.submitted + done.excused == done.total:
+        change.update("round", round_.id, state=RoundState.REVEALED.value)
+
+
+def reopen_layer(project: Project, coder: Coder, transcript_id: int, reason: str, *, by: str) -> Layer:
+    """Open a submitted layer again as its next revision; the submitted one stays as it is.
+
+    Raises:
+        KnownError: no reason was given, or the layer is not submitted.
+    """
+    found = queries.needed_round(project)
+    layer = queries.layer_of(project, found.id, transcript_id, coder.id)
+    name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
+    if not reason.strip():
+        raise KnownError("Re-opening a submitted layer needs a reason.")
+    if layer is None or layer.state is not LayerState.SUBMITTED:
+        raise KnownError(f"{coder.name}'s layer on '{name}' is not submitted, so there is nothing to re-open.")
+    with project.change(f"Re-open '{name}' for {coder.name}", by=by, reason=reason) as change:
+        text_revision = project.value("SELECT text_revision_id FROM layer_revision WHERE id = ?", (layer.revision_id,))
+        revision_id = change.insert(
+            "layer_revision", layer_id=layer.id, revision=layer.revision + 1, text_revision_id=text_revision,
+            state=LayerState.IN_PROGRESS.value, reason=reason,
+        )  # fmt: skip
+        columns = ("uuid", "transcript_id", "code_id", "start_pos", "end_pos", "memo", "unsure", "made_at")
+        rows = project.rows(
+            f"SELECT {', '.join(columns)} FROM coding WHERE layer_revision_id = ?", (layer.revision_id,)
+        )
+        change.insert_many("coding", (*columns, "layer_revision_id"), [(*row, revision_id) for row in rows])
+    reopened = queries.layer_of(project, found.id, transcript_id, coder.id)
+    assert reopened is not None
+    return reopened
+
+
+def excuse(project: Project, coder: Coder, transcript_id: int, *, by: str) -> None:
+    """Say that a coder will not code a transcript: it counts as missing, never as "nothing here".
+
+    Raises:
+        KnownError: the layer is submitted or not assigned.
+    """
+    found = queries.needed_round(project)
+    layer = open_layer(project, coder, transcript_id, by=by)
+    with project.change(f"Excuse {coder.name}", by=by) as change:
+        change.update("layer_revision", layer.revision_id, state=LayerState.EXCUSED.value)
+        _reveal_if_complete(project, change, found)

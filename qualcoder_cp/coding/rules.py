@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thinking about codings: what may be seen, how pieces of one code unite, what a layer's seal covers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from qualcoder_cp.model import Coding, KnownError, RoundState
+
+BLIND = frozenset({RoundState.DRAFT, RoundState.SEALED})
+"""Round states in which a coder sees their own layers only; the lead is no exception."""
+
+
+def visible(viewer_id: int | None, coder_id: int | None, state: RoundState) -> bool:
+    """Return whether a viewer may see a layer (``coder_id`` None: the consensus) of a round in this state."""
+    return state not in BLIND or (viewer_id is not None and viewer_id == coder_id)
+
+
+def check_span(start: int, end: int, length: int, name: str) -> None:
+    """Check that a span lies inside a text of ``length`` code points.
+
+    Raises:
+        KnownError: it is reversed, empty or reaches outside; the sentence names the transcript.
+    """
+    if start >= end:
+        raise KnownError(f"'{name}': a coding must end after its start ({start} to {end}).")
+    if start < 0 or end > length:
+        raise KnownError(f"'{name}': the coding {start} to {end} reaches outside the text (0 to {length}).")
+
+
+def unite(text: str, own: Iterable[Coding], start: int, end: int) -> tuple[int, int, list[Coding]]:
+    """Return the span that a new coding becomes together with those of the same code it meets.
+
+    Coding more of the same code over or beside itself (with nothing but blanks between) extends the coding
+    instead of doubling it.
+
+    Args:
+        text: the transcript's text.
+        own: the coder's codings with the same code on it.
+        start: where the new one starts.
+        end: where it ends.
+
+    Returns:
+        Start, end and the codings that are absorbed, in order of their start.
+    """
+    absorbed: list[Coding] = []
+    waiting = sorted(own, key=lambda coding: (coding.start, coding.end, coding.id))
+    while meeting := [one for one in waiting if _meets(text, one.start, one.end, start, end)]:
+        start = min(start, *(one.start for one in meeting))
+        end = max(end, *(one.end for one in meeting))
+        absorbed += meeting
+        waiting = [one for one in waiting if one not in meeting]
+    return start, end, sorted(absorbed, key=lambda coding: (coding.start, coding.end, coding.id))
+
+
+def _meets(text: str, start: int, end: int, other_start: int, other_end: int) -> bool:
+    first, second = (end, other_start) if start <= other_start else (other_end, start)
+    return first >= second or not text[first:second].strip()
+
+
+def join_memos(memos: Iterable[str]) -> str:
+    """Return the different, non-empty memos one under the other."""
+    return "\n".join(dict.fromkeys(memo for memo in memos if memo.strip()))
+
+
+def layer_payload(head: dict[str, object], codings: Sequence[dict[str, object]]) -> str:
+    """Return the canonical text of a submitted layer; its hash covers every field.
+
+    Args:
+        head: round, transcript, text hash, coder, revision, codebook version and time of submission.
+        codings: one dictionary per coding; order does not matter.
+    """
+    ordered = sorted(codings, key=lambda coding: json.dumps(coding, sort_keys=True))
+    return json.dumps({**head, "codings": ordered}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

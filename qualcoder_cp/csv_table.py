@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Delimited text in and out: tables that people and other programs exchange.
+
+Reading finds the delimiter, drops a byte order mark and speaks of rows as a spreadsheet numbers them
+(the header is row 1). Writing is tidy: UTF-8 without byte order mark, LF, an empty cell for missing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcoder_cp.model import KnownError
+
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One data row: its spreadsheet number and the stripped text of each column."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table read from a file; ``columns`` are the header's names in lower_snake_case."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+    def problem(self, row: TableRow, column: str, words: str) -> KnownError:
+        """Return the error that names file, row and column."""
+        return KnownError(f"{self.path}, row {row.number}, column '{column}': {words}")
+
+
+def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | None = None) -> Table:
+    """Read a delimited text file with a header.
+
+    Args:
+        path: a UTF-8 file with comma, semicolon or tab between the cells.
+        needed: column names (lower_snake_case) that must be there.
+        aliases: other spellings of column names and what they mean.
+
+    Raises:
+        KnownError: the file is missing, empty, not UTF-8, binary, lacks a needed column, repeats one, or a
+            row has more cells than the header.
+    """
+    content = _decode(path)
+    delimiter = _delimiter(content)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    try:
+        records = [
+            (number, cells) for number, cells in enumerate(reader, start=1) if any(cell.strip() for cell in cells)
+        ]
+    except csv.Error as problem:
+        raise KnownError(f"{path} is no readable table: {problem} (near line {reader.line_num}).") from problem
+    if not records:
+        raise KnownError(f"{path} is empty.")
+    columns = [_column(cell, aliases or {}) for cell in records[0][1]]
+    while columns and not columns[-1]:
+        columns.pop()
+    _check_columns(path, columns, needed)
+    return Table(path, tuple(columns), tuple(_row(path, columns, *record) for record in records[1:]))
+
+
+def _decode(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as problem:
+        raise KnownError(f"{path} does not exist.") from problem
+    except OSError as problem:
+        raise KnownError(f"{path} can't be read: {problem.strerror}.") from problem
+    if not raw.strip():
+        raise KnownError(f"{path} is empty.")
+    if b"\0" in raw:
+        raise KnownError(f"{path} is no text table: it holds binary data.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        raise KnownError(f"{path} is not UTF-8 (line {line}); save it as 'CSV UTF-8'.") from problem
+
+
+def _delimiter(content: str) -> str:
+    """Return the delimiter whose column count is the most regular over the first records."""
+
+    def regularity(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(content[:200_000], newline=""), delimiter=delimiter)
+        try:
+            widths = [len(cells) for cells, _ in zip(reader, range(50), strict=False) if cells]
+        except csv.Error:
+            return (0, 0)
+        return (sum(width == widths[0] for width in widths) if widths[0] > 1 else 0, widths[0])
+
+    return max(_DELIMITERS, key=regularity)
+
+
+def _column(cell: str, aliases: Mapping[str, str]) -> str:
+    name = "_".join(cell.strip().lower().replace("-", " ").split())
+    return aliases.get(name, name)
+
+
+def _check_columns(path: Path, columns: list[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        there = ", ".join(filter(None, columns))
+        raise KnownError(f"{path}, row 1: the column '{missing[0]}' is missing (found: {there}).")
+    repeated = [name for name in columns if name and columns.count(name) > 1]
+    if repeated:
+        raise KnownError(f"{path}, row 1: the column '{repeated[0]}' occurs twice.")
+
+
+def _row(path: Path, columns: list[str], number: int, cells: list[str]) -> TableRow:
+    if any(cell.strip() for cell in cells[len(columns) :]):
+        raise KnownError(f"{path}, row {number}: more cells ({len(cells)}) than the header has ({len(columns)}).")
+    return TableRow(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name})
+
+
+def whole_number(table: Table, row: TableRow, column: str) -> int:
+    """Return a cell as a whole number.
+
+    Raises:
+        KnownError: it is none.
+    """
+    try:
+        return int(row[column])
+    except ValueError:
+        raise table.problem(row, column, f"'{row[column]}' is no whole number.") from None
+
+
+def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return the rows as CSV text with a header; None becomes an empty cell."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: "" if row.get(name) is None else row[name] for name in columns})
+    return stream.getvalue()
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Write the rows to a CSV file, complete or not at all.
+
+    Raises:
+        KnownError: the file can't be written.
+    """
+    write_bytes(path, table_text(columns, rows).encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file through a temporary one, so that a half-written file never has the name.
+
+    Raises:
+        KnownError: the folder is missing or can't be written.
+    """
+    partial = path.with_name(path.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    except OSError as problem:
+        partial.unlink(missing_ok=True) if path.parent.is_dir() else None
+        raise KnownError(f"{path} can't be written: {problem.strerror or problem}.") from problem

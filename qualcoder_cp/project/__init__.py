@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The file on disk: takes named changes, leaves one ``.qcp`` file with its whole history.
+
+The only package that knows the database. Everything else reads through ``Project.rows`` and writes
+inside ``Project.change``.
+"""
+
+from qualcoder_cp.project.backup import back_up
+from qualcoder_cp.project.change import Change, new_uuid, now
+from qualcoder_cp.project.coders import add_coder, coder_named, coders
+from qualcoder_cp.project.journal import Step
+from qualcoder_cp.project.lock import AlreadyOpenError
+from qualcoder_cp.project.project_file import SUFFIX, Project
+from qualcoder_cp.project.verify import verify
+
+__all__ = [
+    "SUFFIX",
+    "AlreadyOpenError",
+    "Change",
+    "Project",
+    "Step",
+    "add_coder",
+    "back_up",
+    "coder_named",
+    "coders",
+    "new_uuid",
+    "now",
+    "verify",
+]

@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A project: one study in one ``.qcp`` file, read by SQL and changed only inside ``change``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import qualcoder_cp
+from qualcoder_cp.model import Changes, KnownError
+from qualcoder_cp.project import engine, journal, opening, schema
+from qualcoder_cp.project.change import Change, new_uuid, now
+from qualcoder_cp.project.lock import ProjectLock
+
+SUFFIX = ".qcp"
+Listener = Callable[[Changes], None]
+
+
+class Project:
+    """An open project file. Use ``Project.create`` or ``Project.open``, and close it, or use ``with``."""
+
+    def __init__(self, path: Path, connection: engine.Connection, lock: ProjectLock | None) -> None:
+        """Take over an opened connection; ``lock`` is None for a read-only project."""
+        self.path = path
+        self.readonly = lock is None
+        self._connection = connection
+        self._lock = lock
+        self._listeners: list[Listener] = []
+        self._change: Change | None = None
+        self.last_changes: Changes | None = None
+
+    # ---------------------------------------------------------------- open and close
+
+    @classmethod
+    def create(cls, path: Path, title: str, *, by: str = "") -> Project:
+        """Make a new project file with a title and return it, open for writing.
+
+        Raises:
+            KnownError: the name does not end in ``.qcp``, the file exists or the folder can't be written.
+        """
+        if path.suffix.lower() != SUFFIX:
+            raise KnownError(f"{path} must end in {SUFFIX} to be a project.")
+        if not title.strip():
+            raise KnownError(f"A title is needed for the new project {path}.")
+        if not path.parent.is_dir():
+            raise KnownError(f"The folder {path.parent} does not exist, so {path.name} can't be made there.")
+        lock = ProjectLock(path)
+        try:
+            lock.take()
+        except OSError as problem:
+            raise KnownError(f"{path} can't be made: {problem.strerror or problem}.") from problem
+        connection = None
+        try:
+            connection = engine.create(path)
+            _migrate(connection)
+            _start_writing(connection)
+            project = cls(path, connection, lock)
+            with project._transaction(
+                "New project", by or "the program", kind="barrier", of=None, reason=None
+            ) as change:
+                change.insert("study", id=1, title=title.strip(), created_at=change.at)
+        except FileExistsError as problem:
+            lock.release()
+            raise KnownError(f"{path} exists already; choose another name or open it.") from problem
+        except (OSError, engine.Error) as problem:
+            if connection is not None:
+                connection.close()
+            lock.release()
+            raise KnownError(f"{path} can't be made: {problem}.") from problem
+        return project
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False) -> Project:
+        """Open a project file, for writing if possible.
+
+        A file in a folder that can't be written opens read-only by itself (see ``readonly``).
+
+        Raises:
+            AlreadyOpenError: somebody else has it open for writing; ``readonly=True`` still works.
+            KnownError: the file is missing, no project, damaged, or from a newer version.
+        """
+        opening.check_file(path)
+        readonly = readonly or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        lock = None if readonly else ProjectLock(path)
+        if lock is not None:
+            try:
+                lock.take()
+            except OSError as problem:
+                raise KnownError(f"{path} can't be locked for writing: {problem.strerror or problem}.") from problem
+        connection = None
+        try:
+            connection = engine.connect(path, readonly=readonly)
+            opening.check_schema(connection, path)
+            opening.quick_check(connection, path)
+            if lock is not None:
+                _start_writing(connection)
+        except (KnownError, engine.Error) as problem:
+            if connection is not None:
+                connection.close()
+            if lock is not None:
+                lock.release()
+            if isinstance(problem, KnownError):
+                raise
+            raise KnownError(f"{path} can't be opened: {problem}.") from problem
+        return cls(path, connection, lock)
+
+    def second_reader(self) -> Project:
+        """Return another read-only handle on the same file, for a worker thread; close it there."""
+        return Project(self.path, engine.connect(self.path, readonly=True), None)
+
+    def close(self) -> None:
+        """Close the file; a project that was open for writing leaves one single file behind."""
+        if self._lock is not None:
+            engine.finish_writing(self._connection)
+        self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- read
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Return all rows of a SELECT; each row can be indexed by column number or name."""
+        result: list[Any] = self._connection.execute(sql, tuple(parameters)).fetchall()
+        return result
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Any | None:
+        """Return the first row of a SELECT, or None."""
+        return self._connection.execute(sql, tuple(parameters)).fetchone()
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Return the first column of the first row of a SELECT, or None."""
+        row = self.row(sql, parameters)
+        return None if row is None else row[0]
+
+    def content(self, sha256: str) -> str:
+        """Return the immutable text with this hash.
+
+        Raises:
+            KnownError: it is missing, or no longer has its hash (the file is damaged).
+        """
+        from qualcoder_cp import text
+
+        body = self.value("SELECT body FROM content WHERE sha256 = ?", (sha256,))
+        if body is None or text.sha256(body) != sha256:
+            raise KnownError(f"{self.path} is damaged: a stored text no longer has its checksum. Restore a backup.")
+        return str(body)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the study."""
+        return str(self.value("SELECT title FROM study"))
+
+    @property
+    def uuid(self) -> str:
+        """Return the UUID of the study."""
+        return str(self.value("SELECT uuid FROM study"))
+
+    @property
+    def state(self) -> int:
+        """Return the id of the latest change set: equal states hold equal data."""
+        return int(self.value("SELECT coalesce(max(id), 0) FROM change_set"))
+
+    # ---------------------------------------------------------------- change
+
+    @contextlib.contextmanager
+    def change(self, label: str, *, by: str, reason: str | None = None) -> Iterator[Change]:
+        """Open one named change: one transaction, one undo step, one line of history.
+
+        An action inside another one's block joins the outer change. A block that alters nothing leaves no
+        trace; an exception takes everything back. Listeners hear of it after the commit.
+
+        Args:
+            label: what it does, as the menu says it ("Apply code 'Consent'").
+            by: the coder's name.
+            reason: why, where the person gave one.
+
+        Raises:
+            KnownError: the project is read-only, or the disk refused.
+        """
+        if self._change is not None:
+            yield self._change
+            return
+        with self._transaction(label, by, kind="do", of=None, reason=reason) as change:
+            yield change
+
+    @contextlib.contextmanager
+    def _transaction(self, label: str, by: str, *, kind: str, of: int | None, reason: str | None) -> Iterator[Change]:
+        if self.readonly:
+            raise KnownError(f"{self.path} is open read-only, so '{label}' is not possible.")
+        connection = self._connection
+        changes: Changes | None = None
+        try:
+            connection.execute("PRAGMA query_only=OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            at = now()
+            change_set_id = journal.begin(
+                connection, uuid=new_uuid(), label=label, by=by, at=at, kind=kind, of=of, reason=reason,
+                program=qualcoder_cp.__version__,
+            )  # fmt: skip
+            self._change = Change(connection, change_set_id, label, by, at)
+            yield self._change
+            touched = journal.finish(connection, change_set_id)
+            if touched:
+                connection.execute("COMMIT")
+                changes = Changes(label, change_set_id, touched)
+            else:
+                connection.execute("ROLLBACK")
+        except engine.Error as problem:
+            raise _plain(self.path, label, problem) from problem
+        finally:
+            self._change = None
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute("PRAGMA query_only=ON")
+        if changes is not None:
+            self.last_changes = changes
+            for listener in tuple(self._listeners):
+                listener(changes)
+
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after each change; return a function that stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # ---------------------------------------------------------------- undo, redo, history
+
+    def undoable(self, by: str) -> str | None:
+        """Return the label of the step that this person would undo now, or None."""
+        undo, _ = journal.stacks(self._connection, by)
+        return journal.label_of(self._connection, undo[-1]) if undo else None
+
+    def redoable(self, by: str) -> str | None:
+        """Return the label of the step that this person would redo now, or None."""
+        _, redo = journal.stacks(self._connection, by)
+        return journal.label_of(self._connection, redo[-1]) if redo else None
+
+    def undo(self, by: str, step: int | None = None) -> str:
+        """Take back this person's latest step, or the given one, and return its label.
+
+        Raises:
+            KnownError: nothing to undo, or a later change stands in the way (the sentence names it).
+        """
+        undo, _ = journal.stacks(self._connection, by)
+        if not undo or (step is not None and step not in undo):
+            raise KnownError("There is nothing to undo." if step is None else "This step can't be undone any more.")
+        return self._revert(undo[-1] if step is None else step, "undo", by)
+
+    def redo(self, by: str) -> str:
+        """Do this person's latest undone step again and return its label.
+
+        Raises:
+            KnownError: nothing to redo, or a later change stands in the way.
+        """
+        _, redo = journal.stacks(self._connection, by)
+        if not redo:
+            raise KnownError("There is nothing to redo.")
+        return self._revert(redo[-1], "redo", by)
+
+    def _revert(self, step: int, kind: str, by: str) -> str:
+        label = journal.label_of(self._connection, step)
+        with self._transaction(label, by, kind=kind, of=step, reason=None):
+            journal.revert(self._connection, journal.last_effect(self._connection, step, before=self._now_id()))
+        return label
+
+    def _now_id(self) -> int:
+        assert self._change is not None
+        return self._change.id
+
+    def history(self, limit: int | None = None) -> list[journal.Step]:
+        """Return who did what when, newest first."""
+        return journal.history(self._connection, limit)
+
+    @property
+    def connection(self) -> engine.Connection:
+        """Return the connection, for the other modules of this package only."""
+        return self._connection
+
+
+def _start_writing(connection: engine.Connection) -> None:
+    """Switch to the working mode; writing itself is switched on only inside a change."""
+    engine.start_writing(connection)
+    journal.install(connection)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _migrate(connection: engine.Connection) -> None:
+    from sqlite_utils import Database
+
+    schema.migrations().apply(Database(connection))
+
+
+def _plain(path: Path, label: str, problem: Exception) -> Exception:
+    """Return the sentence for a refusal of the database, or the problem itself if it is our mistake."""
+    message = str(problem)
+    if journal.SUBMITTED in message:
+        return KnownError(f"'{label}' is not possible: the layer is submitted. Re-open it first, with a reason.")
+    if "disk is full" in message or "disk I/O" in message or "readonly" in message:
+        return KnownError(f"{path} can't be written ({message}); '{label}' was not done.")
+    return problem

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check a project from end to end: pages, keys, texts, submitted layers, chain, live rows."""
+
+from __future__ import annotations
+
+from qualcoder_cp import text
+from qualcoder_cp.project import journal
+from qualcoder_cp.project.project_file import Project
+
+
+def verify(project: Project) -> list[str]:
+    """Return one plain sentence per finding; an empty list means that all is well."""
+    return [
+        *_pages(project),
+        *_contents(project),
+        *_codings_inside(project),
+        *_chain(project),
+        *_live_rows(project),
+    ]
+
+
+def _pages(project: Project) -> list[str]:
+    findings = [
+        f"The database file is damaged: {row[0]}."
+        for row in project.rows("PRAGMA integrity_check(20)")
+        if row[0] != "ok"
+    ]
+    findings += [
+        f"A row of '{row[0]}' points at a row of '{row[2]}' that is not there."
+        for row in project.rows("PRAGMA foreign_key_check")
+    ]
+    return findings
+
+
+def _contents(project: Project) -> list[str]:
+    findings = []
+    for sha256, kind, body in project.rows("SELECT sha256, kind, body FROM content"):
+        if text.sha256(body) != sha256:
+            findings.append(f"A stored {kind} no longer has its checksum ({sha256[:12]}...).")
+    return findings
+
+
+def _codings_inside(project: Project) -> list[str]:
+    rows = project.rows(
+        """SELECT transcript.name, coding.start_pos, coding.end_pos, text_revision.characters FROM coding
+        JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
+        JOIN text_revision ON text_revision.id = layer_revision.text_revision_id
+        JOIN transcript ON transcript.id = coding.transcript_id
+        WHERE coding.end_pos > text_revision.characters"""
+    )
+    return [f"A coding of {name} ends at {end}, behind the text's end at {length}." for name, _, end, length in rows]
+
+
+def _chain(project: Project) -> list[str]:
+    previous = ""
+    for change_set_id, label, stored in project.rows("SELECT id, label, chain FROM change_set ORDER BY id"):
+        if journal.chain_value(project.connection, change_set_id, previous) != stored:
+            return [f"The history was altered from outside at or before step {change_set_id} ('{label}')."]
+        previous = stored
+    return []
+
+
+def _live_rows(project: Project) -> list[str]:
+    findings = []
+    for table in journal.journalled_tables(project.connection):
+        image = journal.image_expression(journal.columns_of(project.connection, table), f'"{table}"')
+        live = {row[0]: row[1] for row in project.rows(f'SELECT id, {image} FROM "{table}"')}
+        last = dict(
+            project.rows(
+                """SELECT row_id, after FROM change_row WHERE tab = ?1 AND (change_set_id, seq) =
+                (SELECT change_set_id, seq FROM change_row AS later
+                WHERE later.tab = ?1 AND later.row_id = change_row.row_id
+                ORDER BY change_set_id DESC, seq DESC LIMIT 1)""",
+                (table,),
+            )
+        )
+        for row_id in live.keys() | last.keys():
+            if live.get(row_id) != last.get(row_id):
+                findings.append(f"Row {row_id} of '{table}' is not what the history says; it was altered from outside.")
+    return findings

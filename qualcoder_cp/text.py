@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Positions and words in a text: the only place where units of position are converted.
+
+Inside the program every position is a code point offset into the canonical text (LF line ends).
+Qt counts UTF-16 units, Taguette UTF-8 bytes, NVivo for Windows UTF-16 units with CRLF as two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# Scripts written without blanks: every letter is a word of its own, otherwise "the word" is the sentence.
+_SOLID = (
+    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+
+
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    """Return the pattern of a word; built at first use, because listing all marks takes a while."""
+    marks = "".join(chr(point) for point in range(0x300, 0xFFFF) if unicodedata.category(chr(point))[0] == "M")
+    letter = rf"(?![{_SOLID}])[\w{marks}]"
+    return re.compile(rf"[{_SOLID}][{marks}]*|(?:{letter})+(?:['’\-](?:{letter})+)*")
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of the UTF-8 bytes of ``text`` as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def name_key(name: str) -> str:
+    """Return the form under which two names are the same: NFC, folded case, single blanks."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of each word between the two offsets, in code points.
+
+    A word is the longest run of letters, marks, digits and underscores, with an apostrophe or hyphen
+    inside; in scripts without blanks (Han, Kana, Thai, Lao, Khmer, Burmese) each letter is a word.
+    """
+    for match in _word_pattern().finditer(text, start, len(text) if end is None else end):
+        yield match.span()
+
+
+def count_words(text: str) -> int:
+    """Return the number of words as `words` finds them."""
+    return sum(1 for _ in _word_pattern().finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMap:
+    """Code points to another unit and back, for one text.
+
+    ``wide`` holds the sorted code point offsets of characters that take more than one unit and
+    ``extra`` the running sum of the additional units up to and including each of them.
+    """
+
+    wide: tuple[int, ...]
+    extra: tuple[int, ...]
+
+    def to_units(self, position: int) -> int:
+        """Return the unit offset of the code point offset ``position`` (0..len)."""
+        before = bisect_left(self.wide, position)
+        return position + (self.extra[before - 1] if before else 0)
+
+    def from_units(self, units: int) -> int:
+        """Return the code point offset of ``units``; inside a character, that character's start."""
+        low, high = 0, len(self.wide)
+        while low < high:  # find the number of wide characters that end at or before `units`
+            middle = (low + high) // 2
+            if self.wide[middle] + 1 + self.extra[middle] <= units:
+                low = middle + 1
+            else:
+                high = middle
+        done = self.extra[low - 1] if low else 0
+        position = units - done
+        return min(position, self.wide[low]) if low < len(self.wide) else position
+
+
+def _map(text: str, pattern: re.Pattern[str], width: dict[str, int] | None) -> UnitMap:
+    wide: list[int] = []
+    extra: list[int] = []
+    total = 0
+    for match in pattern.finditer(text):
+        wide.append(match.start())
+        total += 1 if width is None else len(match.group().encode("utf-8")) - 1
+        extra.append(total)
+    return UnitMap(tuple(wide), tuple(extra))
+
+
+def utf16_map(text: str) -> UnitMap:
+    """Return the map between code points and UTF-16 units (Qt) of ``text``."""
+    return UnitMap((), ()) if text.isascii() else _map(text, _ASTRAL, None)
+
+
+def utf8_map(text: str) -> UnitMap:
+    """Return the map between code points and UTF-8 bytes (Taguette) of ``text``."""
+    return UnitMap((), ()) if text.isascii() else _map(text, re.compile(r"[^\x00-\x7f]"), {})
+
+
+def crlf_map(text: str) -> UnitMap:
+    """Return the map between code points of the LF text and those of the same text with CRLF."""
+    return _map(text, re.compile("\n"), None)
+
+
+def utf16_crlf_map(text: str) -> UnitMap:
+    """Return the map to UTF-16 units with CRLF counted as two (NVivo for Windows)."""
+    return _map(text, re.compile("[\n\U00010000-\U0010ffff]"), None)
+
+
+def snap_to_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span from the start of the first to the end of the last word touched.
+
+    Trims blanks and punctuation and completes half-selected words; a span that touches no word
+    stays as it is.
+    """
+    low = text.rfind("\n", 0, start) + 1
+    high = text.find("\n", end)
+    touched = [
+        (first, last)
+        for first, last in words(text, low, len(text) if high < 0 else high)
+        if first < end and last > start
+    ]
+    return (touched[0][0], touched[-1][1]) if touched else (start, end)
+
+
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|cf|approx|No)|\b[A-Z])\.$")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of each sentence between the offsets, without surrounding blanks.
+
+    Deterministic rule, version 1: a sentence ends after ``. ! ? …`` (and closing quotes) before a
+    blank, or at a line end; common abbreviations and single capital initials do not end one.
+    """
+    stop = len(text) if end is None else end
+    begin = start
+    for match in _SENTENCE_END.finditer(text, start, stop):
+        cut = match.end()
+        if match.group() != "\n" and _ABBREVIATION.search(text, max(begin, cut - 8), cut):
+            continue
+        first, last = _strip(text, begin, cut)
+        if first < last:
+            yield first, last
+        begin = cut
+    first, last = _strip(text, begin, stop)
+    if first < last:
+        yield first, last
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int] | None:
+    """Return the sentence of the line of ``position`` that holds it, or None on an empty line."""
+    low = text.rfind("\n", 0, position) + 1
+    high = text.find("\n", position)
+    best = None
+    for first, last in sentences(text, low, len(text) if high < 0 else high):
+        if best is None or first <= position:
+            best = (first, last)
+    return best
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def merge_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the union of the spans as sorted, disjoint, non-touching, non-empty spans."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

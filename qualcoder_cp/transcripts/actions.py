@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do to transcripts and participants; each verb is one change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcoder_cp.model import KnownError, Role
+from qualcoder_cp.project import Change, Project, new_uuid
+from qualcoder_cp.text import count_words, name_key
+from qualcoder_cp.transcripts import queries
+from qualcoder_cp.transcripts.participants import ParticipantTable
+from qualcoder_cp.transcripts.prepare import Prepared
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did: names taken in, and files left out with the reason."""
+
+    names: list[str] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def import_transcripts(
+    project: Project, prepared: Sequence[Prepared], *, by: str, skip_problems: bool = False
+) -> Imported:
+    """Take prepared files in as transcripts, with speakers, turns, ranges and the report of the reader.
+
+    Each participant speaker becomes a participant of the project if there is one in the file; several
+    participants of one file are told apart by their labels.
+
+    Args:
+        project: the open project.
+        prepared: what ``prepare`` read.
+        by: the coder's name.
+        skip_problems: leave unreadable files and doubles out and report them, instead of refusing all.
+
+    Raises:
+        KnownError: a file can't be read, its name is taken or its text is in the project already. Nothing
+            is changed then.
+    """
+    done = Imported()
+    hashes = {transcript.sha256: transcript.name for transcript in queries.transcripts(project)}
+    names = {name_key(transcript.name) for transcript in queries.transcripts(project)}
+    position = project.value("SELECT coalesce(max(position), -1) FROM transcript")
+    count = len(prepared)
+    with project.change(
+        f"Import {count} transcripts" if count != 1 else f"Import '{prepared[0].name}'", by=by
+    ) as change:
+        for file in prepared:
+            problem = _problem(file, hashes, names)
+            if problem is None:
+                position += 1
+                _insert(change, file, position)
+                hashes[file.sha256] = file.name
+                names.add(name_key(file.name))
+                done.names.append(file.name)
+            elif skip_problems:
+                done.left_out[str(file.path)] = problem
+            else:
+                raise KnownError(problem)
+    return done
+
+
+def _problem(file: Prepared, hashes: dict[str, str], names: set[str]) -> str | None:
+    if file.problem:
+        return file.problem
+    if file.sha256 in hashes:
+        return f"{file.path} holds the same text as the transcript '{hashes[file.sha256]}'; it was not taken in twice."
+    if name_key(file.name) in names:
+        return f"{file.path}: there is already a transcript '{file.name}' with another text; rename the file."
+    return None
+
+
+def _insert(change: Change, file: Prepared, position: int) -> None:
+    transcript_id = change.insert("transcript", name=file.name, name_key=name_key(file.name), position=position)
+    revision_id = change.insert(
+        "text_revision", transcript_id=transcript_id, revision=1, sha256=change.store("transcript", file.text),
+        source_name=file.path.name, source_sha256=file.source_sha256, format=file.format, encoding=file.encoding,
+        characters=len(file.text), words=count_words(file.text),
+        report=json.dumps(file.report.as_dict(), ensure_ascii=False), imported_at=change.at,
+    )  # fmt: skip
+    speaker_ids = {
+        guess.label: change.insert("speaker", transcript_id=transcript_id, label=guess.label, role=guess.role.value)
+        for guess in file.speakers
+    }
+    change.insert_many(
+        "turn",
+        ("text_revision_id", "seq", "start_pos", "end_pos", "speech_start", "speaker_id", "start_ms", "end_ms"),
+        [
+            (revision_id, seq, turn.start, turn.end, turn.speech_start,
+             speaker_ids.get(turn.speaker) if turn.speaker else None, turn.start_ms, turn.end_ms)
+            for seq, turn in enumerate(file.turns)
+        ],
+    )  # fmt: skip
+    change.insert_many(
+        "text_range",
+        ("text_revision_id", "kind", "start_pos", "end_pos"),
+        [(revision_id, part.kind.value, part.start, part.end) for part in file.ranges],
+    )
+
+
+def set_role(project: Project, speaker_id: int, role: Role, *, by: str) -> None:
+    """Say who a speaker is; turns keep their places, so no coding moves."""
+    label = project.value("SELECT label FROM speaker WHERE id = ?", (speaker_id,))
+    with project.change(f"Set role of '{label}' to {role.value}", by=by) as change:
+        change.update("speaker", speaker_id, role=role.value)
+
+
+def rename_transcript(project: Project, transcript_id: int, name: str, *, by: str) -> None:
+    """Give a transcript another name.
+
+    Raises:
+        KnownError: the name is empty or taken.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise KnownError("A transcript needs a name.")
+    if any(
+        name_key(other.name) == name_key(name) and other.id != transcript_id for other in queries.transcripts(project)
+    ):
+        raise KnownError(f"There is already a transcript '{name}'.")
+    with project.change(f"Rename transcript to '{name}'", by=by) as change:
+        change.update("transcript", transcript_id, name=name, name_key=name_key(name))
+
+
+def remove_transcript(project: Project, transcript_id: int, *, by: str) -> None:
+    """Remove a transcript that nobody has coded or was assigned to code yet.
+
+    Raises:
+        KnownError: codings hang on it.
+    """
+    name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
+    used = project.value("SELECT count(*) FROM coding WHERE transcript_id = ?", (transcript_id,))
+    if used:
+        raise KnownError(f"'{name}' can't be removed: {used} codings lie in it.")
+    with project.change(f"Remove transcript '{name}'", by=by) as change:
+        for (layer_id,) in project.rows("SELECT id FROM layer WHERE transcript_id = ?", (transcript_id,)):
+            change.delete("layer", layer_id)
+        change.delete("transcript", transcript_id)
+
+
+def import_participants(project: Project, table: ParticipantTable, *, by: str) -> list[str]:
+    """Take participants with group and variables in, and link them to the speakers of their transcripts.
+
+    A participant that is known keeps its transcripts and takes over the new group and variables. Without a
+    ``transcript`` cell the participant belongs to the transcript of the same name.
+
+    Returns:
+        One sentence per transcript that still has no participant.
+
+    Raises:
+        KnownError: a transcript is unknown (file, row and column are named). Nothing is changed then.
+    """
+    by_name = {name_key(one.name): one for one in queries.transcripts(project)}
+    by_name |= {name_key(one.source_name): one for one in by_name.values()}
+    known = {name_key(one.name): one.id for one in queries.participants(project)}
+    with project.change(f"Import participants {table.path.name}", by=by) as change:
+        variables = {name: _variable(project, change, name, position) for position, name in enumerate(table.variables)}
+        for entry in table.rows:
+            key = name_key(entry.name)
+            if key in known:
+                change.update("participant", known[key], group_name=entry.group)
+            else:
+                known[key] = change.insert("participant", name=entry.name, name_key=key, group_name=entry.group)
+            _set_values(project, change, known[key], variables, entry.values)
+            for wanted in entry.transcripts or ((entry.name,) if key in by_name else ()):
+                transcript = by_name.get(name_key(wanted)) or by_name.get(name_key(Path(wanted).stem))
+                if transcript is None:
+                    raise KnownError(
+                        f"{table.path}, row {entry.row}, column 'transcript': there is no transcript '{wanted}'."
+                    )
+                _link(project, change, transcript.id, known[key], entry.name)
+    linked = queries.participants_of(project)
+    return [f"'{one.name}' has no participant." for one in queries.transcripts(project) if one.id not in linked]
+
+
+def ensure_participants(project: Project, *, by: str) -> int:
+    """Make a participant of its own for each transcript that has none, named like it; return how many."""
+    linked = queries.participants_of(project)
+    lonely = [one for one in queries.transcripts(project) if one.id not in linked]
+    if not lonely:
+        return 0
+    known = {name_key(one.name): one.id for one in queries.participants(project)}
+    with project.change("Make participants from transcripts", by=by) as change:
+        for transcript in lonely:
+            key = name_key(transcript.name)
+            if key not in known:
+                known[key] = change.insert("participant", name=transcript.name, name_key=key, group_name=None)
+            _link(project, change, transcript.id, known[key], transcript.name)
+    return len(lonely)
+
+
+def set_group(project: Project, participant_id: int, group: str | None, *, by: str) -> None:
+    """Put a participant into a stakeholder group (None: not stated)."""
+    name = project.value("SELECT name FROM participant WHERE id = ?", (participant_id,))
+    with project.change(f"Set group of '{name}'", by=by) as change:
+        change.update("participant", participant_id, group_name=(group or "").strip() or None)
+
+
+def _variable(project: Project, change: Change, name: str, position: int) -> int:
+    found = project.value("SELECT id FROM variable WHERE name_key = ?", (name_key(name),))
+    return found or change.insert("variable", name=name, name_key=name_key(name), position=position)
+
+
+def _set_values(
+    project: Project, change: Change, participant_id: int, variables: dict[str, int], values: dict[str, str]
+) -> None:
+    rows = project.rows("SELECT variable_id, id, value FROM variable_value WHERE participant_id = ?", (participant_id,))
+    known = {row[0]: (row[1], row[2]) for row in rows}
+    for name, variable_id in variables.items():
+        value = values.get(name, "")
+        if variable_id in known:
+            row_id, before = known[variable_id]
+            if not value:
+                change.delete("variable_value", row_id)
+            elif value != before:
+                change.update("variable_value", row_id, value=value)
+        elif value:
+            change.insert("variable_value", participant_id=participant_id, variable_id=variable_id, value=value)
+
+
+def _link(project: Project, change: Change, transcript_id: int, participant_id: int, name: str) -> None:
+    """Let the transcript's participant speakers stand for this participant.
+
+    With several participant speakers the one whose label is the participant's name is meant, else the
+    first that nobody has; a transcript without speakers gets an unlabelled one.
+    """
+    speaking = [one for one in queries.speakers(project, transcript_id) if one.role is Role.PARTICIPANT]
+    if not speaking:
+        change.insert("speaker", transcript_id=transcript_id, label=_free_label(project, transcript_id, name),
+                      role=Role.PARTICIPANT.value, participant_id=participant_id, uuid=new_uuid())  # fmt: skip
+        return
+    named = [one for one in speaking if name_key(one.label) == name_key(name)]
+    free = [one for one in speaking if one.participant_id in (None, participant_id)]
+    for speaker in named or (speaking if len(speaking) == len(free) == 1 else free[:1]):
+        if speaker.participant_id != participant_id:
+            change.update("speaker", speaker.id, participant_id=participant_id)
+
+
+def _free_label(project: Project, transcript_id: int, name: str) -> str:
+    taken = {one.label for one in queries.speakers(project, transcript_id)}
+    return name if name not in taken else f"{name} (participant)"

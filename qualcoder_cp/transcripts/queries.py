@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads of transcripts, speakers and participants."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qualcoder_cp.model import (
+    KnownError,
+    Participant,
+    RangeKind,
+    Role,
+    Speaker,
+    TextRange,
+    Transcript,
+    TranscriptText,
+    Turn,
+)
+from qualcoder_cp.project import Project
+from qualcoder_cp.text import name_key
+
+NOT_STATED = "not stated"
+"""The group of participants for whom no group was given; never dropped from a table."""
+
+_LATEST = """text_revision.id = (SELECT id FROM text_revision AS newest WHERE newest.transcript_id = transcript.id
+    ORDER BY revision DESC LIMIT 1)"""
+
+
+def transcripts(project: Project) -> list[Transcript]:
+    """Return all transcripts with their latest text revision, in project order."""
+    rows = project.rows(
+        f"""SELECT transcript.id, transcript.uuid, name, text_revision.id, sha256, source_name, characters, words
+        FROM transcript JOIN text_revision ON text_revision.transcript_id = transcript.id AND {_LATEST}
+        ORDER BY position, transcript.id"""
+    )
+    return [Transcript(*row) for row in rows]
+
+
+def transcript_named(project: Project, name: str) -> Transcript:
+    """Return the transcript with this name or source file name.
+
+    Raises:
+        KnownError: there is none.
+    """
+    wanted = name_key(name)
+    for transcript in transcripts(project):
+        if wanted in (name_key(transcript.name), name_key(transcript.source_name)):
+            return transcript
+    raise KnownError(f"There is no transcript '{name}' in {project.path.name}.")
+
+
+def text_of(project: Project, transcript_id: int, revision_id: int | None = None) -> TranscriptText:
+    """Return the text, turns and ranges of a transcript's latest (or the given) text revision.
+
+    Raises:
+        KnownError: there is no such transcript, or its stored text is damaged.
+    """
+    row = project.row(
+        """SELECT id, sha256 FROM text_revision WHERE transcript_id = ?1 AND (?2 IS NULL OR id = ?2)
+        ORDER BY revision DESC LIMIT 1""",
+        (transcript_id, revision_id),
+    )
+    if row is None:
+        raise KnownError(f"There is no transcript {transcript_id} in {project.path.name}.")
+    return TranscriptText(
+        transcript_id, row["id"], project.content(row["sha256"]), turns(project, row["id"]), ranges(project, row["id"])
+    )
+
+
+def turns(project: Project, revision_id: int) -> tuple[Turn, ...]:
+    """Return the turns of a text revision in order; a turn without a speaker is a participant's."""
+    rows = project.rows(
+        """SELECT start_pos, end_pos, speech_start, label, role, start_ms, end_ms FROM turn
+        LEFT JOIN speaker ON speaker.id = speaker_id WHERE text_revision_id = ? ORDER BY seq""",
+        (revision_id,),
+    )
+    return tuple(
+        Turn(start, end, speech, label, Role(role) if role else Role.PARTICIPANT, start_ms, end_ms)
+        for start, end, speech, label, role, start_ms, end_ms in rows
+    )
+
+
+def ranges(project: Project, revision_id: int) -> tuple[TextRange, ...]:
+    """Return the ranges of a text revision that are no speech, in order."""
+    rows = project.rows(
+        "SELECT start_pos, end_pos, kind FROM text_range WHERE text_revision_id = ? ORDER BY start_pos", (revision_id,)
+    )
+    return tuple(TextRange(start, end, RangeKind(kind)) for start, end, kind in rows)
+
+
+def speakers(project: Project, transcript_id: int | None = None) -> list[Speaker]:
+    """Return the speakers of one transcript, or of all."""
+    rows = project.rows(
+        """SELECT id, transcript_id, label, role, participant_id FROM speaker
+        WHERE ?1 IS NULL OR transcript_id = ?1 ORDER BY transcript_id, id""",
+        (transcript_id,),
+    )
+    return [Speaker(row[0], row[1], row[2], Role(row[3]), row[4]) for row in rows]
+
+
+def participants(project: Project) -> list[Participant]:
+    """Return all participants with group and variables, in the order in which they came."""
+    values: dict[int, dict[str, str]] = {}
+    for participant_id, name, value in project.rows(
+        """SELECT participant_id, variable.name, value FROM variable_value JOIN variable ON variable.id = variable_id
+        ORDER BY variable.position"""
+    ):
+        values.setdefault(participant_id, {})[name] = value
+    rows = project.rows("SELECT id, uuid, name, group_name FROM participant ORDER BY id")
+    return [Participant(*row, variables=values.get(row["id"], {})) for row in rows]
+
+
+def groups(project: Project) -> list[str]:
+    """Return the stakeholder groups in the order in which their first participant came."""
+    names = [participant.group or NOT_STATED for participant in participants(project)]
+    return sorted(dict.fromkeys(names), key=lambda name: name == NOT_STATED)
+
+
+def participants_of(project: Project) -> dict[int, tuple[int, ...]]:
+    """Return for each transcript the ids of its participants (through its speakers)."""
+    found: dict[int, list[int]] = {}
+    for transcript_id, participant_id in project.rows(
+        """SELECT DISTINCT transcript_id, participant_id FROM speaker
+        WHERE participant_id IS NOT NULL AND role = 'participant' ORDER BY transcript_id, participant_id"""
+    ):
+        found.setdefault(transcript_id, []).append(participant_id)
+    return {transcript_id: tuple(ids) for transcript_id, ids in found.items()}
+
+
+def import_report(project: Project, transcript_id: int) -> dict[str, Any]:
+    """Return the report that was stored when the latest revision of a transcript was read."""
+    body = project.value(
+        "SELECT report FROM text_revision WHERE transcript_id = ? ORDER BY revision DESC LIMIT 1", (transcript_id,)
+    )
+    report: dict[str, Any] = json.loads(body)
+    return report
