@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The thinking about prevalence: how many participants have a code, of how many, with what interval.
+
+The unit is the participant, not the segment: somebody who has ten codings of a code counts once, and a
+domain is the set union of what lies below it, never a sum. Every count keeps the participants behind it,
+so that each printed number can be opened down to its passages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from qualcoder_cp.model import Level
+
+Z_95 = 1.959964
+"""The normal quantile of a two-sided 95 % interval."""
+
+NOT_STATED = "not stated"
+"""The group of participants without one: shown, never dropped."""
+
+NO_PARTICIPANTS = "no participants in this group"
+
+
+class Sort(StrEnum):
+    """In which order the rows of a table or a figure stand."""
+
+    PREVALENCE = "prevalence"
+    CODEBOOK = "codebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A participant as prevalence sees one.
+
+    ``codes`` are the ids of the codes present in any of the participant's transcripts. ``complete`` says
+    whether all of those have the chosen layer; if not, ``why_not`` says in words what is missing.
+    """
+
+    participant_id: int
+    name: str
+    group: str | None
+    codes: frozenset[int]
+    complete: bool = True
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A code as a row: ``name`` is the publication label, ``below`` the ids of itself and all under it."""
+
+    code_id: int
+    name: str
+    level: Level
+    domain_id: int
+    parent_id: int | None
+    depth: int
+    colour: str
+    below: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """n of N participants; ``participants`` are the ids of the n, in the order they were given.
+
+    Where N is 0 the share and its interval are undefined (None) and ``reason`` says why.
+    """
+
+    n: int
+    N: int
+    participants: tuple[int, ...]
+
+    @property
+    def percent(self) -> Fraction | None:
+        """Return 100 n/N, exact and unrounded."""
+        return Fraction(100 * self.n, self.N) if self.N else None
+
+    @property
+    def ci_low(self) -> float | None:
+        """Return the lower bound of the 95 % Wilson interval as a share (0 to 1)."""
+        return wilson(self.n, self.N)[0] if self.N else None
+
+    @property
+    def ci_high(self) -> float | None:
+        """Return the upper bound of the 95 % Wilson interval as a share (0 to 1)."""
+        return wilson(self.n, self.N)[1] if self.N else None
+
+    @property
+    def reason(self) -> str:
+        """Return why the share is undefined, or nothing."""
+        return "" if self.N else NO_PARTICIPANTS
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of one row: over all participants and per group."""
+
+    overall: Count
+    by_group: dict[str, Count]
+
+    def of(self, group: str | None) -> Count:
+        """Return the count of a group, or the overall one for None."""
+        return self.overall if group is None else self.by_group[group]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code and its counts."""
+
+    node: Node
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A participant who is not counted, and why."""
+
+    participant_id: int
+    name: str
+    group: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrevalenceTable:
+    """Codes x (overall and each group), in codebook order.
+
+    ``with_any``, ``with_none`` and ``analysed`` are the foot: participants with at least one of the listed
+    codes, without any, and all who were counted. Where a participant was left out, the table is
+    provisional.
+    """
+
+    groups: tuple[str, ...]
+    rows: tuple[Row, ...]
+    with_any: Counts
+    with_none: Counts
+    analysed: Counts
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def provisional(self) -> bool:
+        """Return whether participants are missing from the table."""
+        return bool(self.left_out)
+
+    def total(self, group: str | None = None) -> int:
+        """Return N of a group, or of all for None."""
+        return self.analysed.of(group).N
+
+
+def wilson(n: int, N: int) -> tuple[float, float]:
+    """Return the 95 % score interval of a share as two shares (0 to 1).
+
+    Wilson EB. Probable inference, the law of succession, and statistical inference. J Am Stat Assoc
+    1927;22(158):209-212. It describes sampling, not errors of coding. Where nobody or everybody has the
+    code, the bound on that side is exactly 0 or 1.
+
+    Raises:
+        ValueError: not 0 <= n <= N, or N is 0.
+    """
+    _check(n, N)
+    share, square = n / N, Z_95 * Z_95
+    divisor = 1 + square / N
+    centre = (share + square / (2 * N)) / divisor
+    half = Z_95 * math.sqrt(share * (1 - share) / N + square / (4 * N * N)) / divisor
+    low = 0.0 if n == 0 else max(0.0, centre - half)
+    high = 1.0 if n == N else min(1.0, centre + half)
+    return low, high
+
+
+def percent(n: int, N: int, decimals: int) -> str:
+    """Return 100 n/N without the sign, rounded half up from the exact fraction: 1/8 gives 13, not 12.
+
+    Raises:
+        ValueError: not 0 <= n <= N, or N is 0.
+    """
+    _check(n, N)
+    scale = 10**decimals
+    rounded = (200 * n * scale + N) // (2 * N)
+    whole, rest = divmod(rounded, scale)
+    return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
+
+
+def jmir_decimals(N: int) -> int:
+    """Return with how many decimals JMIR prints a percentage of N (house style: 100 and 1000 are limits)."""
+    if N < 100:
+        return 0
+    return 1 if N < 1000 else 2
+
+
+def count_form(n: int, N: int, decimals: int) -> str:
+    """Return the count as it is published: ``88/102 (86.3%)``; without participants, the reason instead.
+
+    Raises:
+        ValueError: not 0 <= n <= N.
+    """
+    if n == N == 0:
+        return f"0/0 ({NO_PARTICIPANTS})"
+    return f"{n}/{N} ({percent(n, N, decimals)}%)"
+
+
+def prevalence(subjects: Sequence[Subject], nodes: Iterable[Node], groups: Sequence[str] = ()) -> PrevalenceTable:
+    """Count the participants behind every code, overall and by group.
+
+    Args:
+        subjects: all participants of the study; those who are not complete are left out and listed.
+        nodes: the rows, in the order of the codebook.
+        groups: the order of the groups. Named groups stand even without participants; others follow
+            by name, participants without a group come last.
+
+    Raises:
+        ValueError: a participant occurs twice.
+    """
+    if len({subject.participant_id for subject in subjects}) != len(subjects):
+        raise ValueError("a participant occurs twice")
+    rows_of = tuple(nodes)
+    columns = _columns(subjects, groups)
+    counted = [subject for subject in subjects if subject.complete]
+    listed = frozenset[int]().union(*(node.below for node in rows_of))
+    any_ids = _having(counted, listed)
+    none_ids = {subject.participant_id for subject in counted} - any_ids
+    return PrevalenceTable(
+        groups=columns,
+        rows=tuple(Row(node, _counts(counted, _having(counted, node.below), columns)) for node in rows_of),
+        with_any=_counts(counted, any_ids, columns),
+        with_none=_counts(counted, none_ids, columns),
+        analysed=_counts(counted, any_ids | none_ids, columns),
+        left_out=tuple(
+            LeftOut(subject.participant_id, subject.name, _group(subject), subject.why_not or "not complete")
+            for subject in subjects
+            if not subject.complete
+        ),
+    )
+
+
+def ordered(table: PrevalenceTable, sort: Sort, level: Level | None = None) -> tuple[Row, ...]:
+    """Return the rows as a table or a figure shows them.
+
+    With a level: the rows of that level alone. Without: the whole tree, codes staying below their parent.
+    Sorted by prevalence, the most frequent comes first and equals keep the codebook's order.
+    """
+
+    def rank(row: Row) -> int:
+        return -row.counts.overall.n if sort is Sort.PREVALENCE else 0
+
+    if level is not None:
+        return tuple(sorted((row for row in table.rows if row.node.level is level), key=rank))
+    present = {row.node.code_id for row in table.rows}
+    below: dict[int | None, list[Row]] = {}
+    for row in sorted(table.rows, key=rank):
+        parent = row.node.parent_id
+        below.setdefault(parent if parent in present else None, []).append(row)
+
+    def walk(parent: int | None) -> list[Row]:
+        return [found for row in below.get(parent, ()) for found in (row, *walk(row.node.code_id))]
+
+    return tuple(walk(None))
+
+
+def _check(n: int, N: int) -> None:
+    if not 0 <= n <= N or N == 0:
+        raise ValueError(f"{n} of {N} is no count")
+
+
+def _group(subject: Subject) -> str:
+    return subject.group or NOT_STATED
+
+
+def _columns(subjects: Iterable[Subject], groups: Sequence[str]) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(groups))
+    others = {_group(subject) for subject in subjects} - set(named)
+    return named + tuple(sorted(others, key=lambda name: (name == NOT_STATED, name)))
+
+
+def _having(subjects: Iterable[Subject], codes: frozenset[int]) -> set[int]:
+    return {subject.participant_id for subject in subjects if not codes.isdisjoint(subject.codes)}
+
+
+def _counts(subjects: Sequence[Subject], having: set[int], columns: Iterable[str]) -> Counts:
+    """Return the counts of one row; a pass per row over the participants, whatever the number of groups."""
+    members: dict[str, list[int]] = {name: [] for name in columns}
+    totals = dict.fromkeys(members, 0)
+    for subject in subjects:
+        group = _group(subject)
+        totals[group] += 1
+        if subject.participant_id in having:
+            members[group].append(subject.participant_id)
+    everybody = tuple(subject.participant_id for subject in subjects if subject.participant_id in having)
+    return Counts(
+        Count(len(everybody), len(subjects), everybody),
+        {name: Count(len(ids), totals[name], tuple(ids)) for name, ids in members.items()},
+    )
