@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One coefficient, one row and one report, with everything that must stand beside the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcoder_cp.agreement.scope import ScopedCode
+
+NOTHING_TO_COMPARE = "nothing to compare"
+NO_DOUBLE_CODED = "no double-coded text"
+NO_ELIGIBLE_TEXT = "no eligible text"
+NO_CODINGS = "no codings"
+NOT_USED = "not used by either coder"
+NO_VARIATION = "no variation: found in every unit by both"
+
+REPORTED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
+
+COEFFICIENT_LABELS = {
+    "percent_agreement": "Percent agreement",
+    "cohen_kappa": "Cohen's kappa",
+    "scott_pi": "Scott's pi",
+    "conger_kappa": "Conger's kappa",
+    "fleiss_kappa": "Fleiss' kappa",
+    "brennan_prediger": "Brennan-Prediger",
+    "gwet_ac1": "Gwet's AC1",
+    "krippendorff_alpha": "Krippendorff's alpha (nominal)",
+    "jaccard": "Jaccard",
+    "positive_agreement": "Positive agreement",
+    "negative_agreement": "Negative agreement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A coefficient, or the reason why there is none.
+
+    ``value`` is None where the coefficient is undefined, and ``reason`` says why in words. A value that
+    comes with a reason (percent agreement where nothing varies) is to be shown greyed. ``observed`` and
+    ``expected`` are the observed agreement and the one expected by chance, so that
+    ``value == (observed - expected) / (1 - expected)``; None where there is no chance term.
+    ``ci_low`` and ``ci_high`` bound the 95 % bootstrap interval and ``replicates_used`` counts the
+    replicates in which the coefficient was defined.
+    """
+
+    value: float | None
+    reason: str = ""
+    observed: float | None = None
+    expected: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    replicates_used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """One code, or all codes of one level pooled (``code`` is None; the table is the sum of theirs).
+
+    ``prevalence`` is the mean of both coders' shares of units with the code, each in 0..1. ``note`` says
+    in words what is odd about the row. ``n_undefined`` of ``n_codes`` codes have no coefficient; ``means``
+    holds the unweighted means over the others (pooled rows only).
+    """
+
+    code: ScopedCode | None
+    name: str
+    level: str
+    n11: int
+    n10: int
+    n01: int
+    n00: int
+    prevalence: float | None
+    prevalence_first: float | None
+    prevalence_second: float | None
+    note: str
+    percent_agreement: Result
+    cohen_kappa: Result
+    krippendorff_alpha: Result
+    gwet_ac1: Result
+    n_codes: int
+    n_undefined: int
+    means: dict[str, Result]
+
+    @property
+    def n_units(self) -> int:
+        """Return the number of units in the table; a pooled row counts each unit once per code."""
+        return self.n11 + self.n10 + self.n01 + self.n00
+
+    def results(self) -> dict[str, Result]:
+        """Return the coefficients by name."""
+        return {name: getattr(self, name) for name in REPORTED}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReport:
+    """All rows, and what was compared.
+
+    ``n_units`` counts the units of one code. ``used``, ``single_coded`` and ``missing`` are names of
+    transcripts that both, one and neither of the two coders submitted. ``reason`` says why nothing could
+    be compared at all; ``warning`` what to beware of.
+    """
+
+    codes: tuple[AgreementRow, ...]
+    pooled: tuple[AgreementRow, ...]
+    unit: str
+    universe: str
+    coders: tuple[str, ...]
+    coder_ids: tuple[int, ...]
+    round_name: str
+    used: tuple[str, ...]
+    single_coded: tuple[str, ...]
+    missing: tuple[str, ...]
+    n_participants: int
+    n_units: int
+    seed: int
+    resamples: int
+    reason: str
+    warning: str
+
+    @property
+    def n_transcripts(self) -> int:
+        """Return the number of transcripts compared."""
+        return len(self.used)
+
+    @property
+    def compared(self) -> str:
+        """Return the line that has to stand beside every number of the report."""
+        return (
+            f"Unit: {self.unit}; text: {self.universe}; coders: {' and '.join(self.coders)}; "
+            f"round: {self.round_name}; {self.n_transcripts} transcripts, {self.n_participants} people, "
+            f"{self.n_units} units; left out: {len(self.single_coded)} single-coded, {len(self.missing)} "
+            f"missing; 95 % intervals from {self.resamples} resamples of participants, seed {self.seed}."
+        )
