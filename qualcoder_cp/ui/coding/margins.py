@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The margins of the text view: stripes with labels at its sides, speakers and times at the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from qualcoder_cp.model import Role, Turn
+from qualcoder_cp.ui.coding.code_palette import CodePalette
+from qualcoder_cp.ui.coding.coding_index import Pattern, ShownCoding
+from qualcoder_cp.ui.coding.stripes import MOST_COLUMNS, ShownSet, push_apart
+
+if TYPE_CHECKING:
+    from qualcoder_cp.ui.coding.text_page import TextPage
+
+COLUMN = 7
+STRIPE = 5
+PAD = 8
+Side = Literal["left", "right"]
+
+
+def columns_width(columns: int) -> int:
+    """Return the width in pixels that so many columns of stripes take."""
+    return min(MOST_COLUMNS, max(3, columns)) * COLUMN + 6
+
+
+@dataclass(slots=True)
+class _Stripe:
+    """One stripe on the page, put together from the chunks it runs through."""
+
+    coding: ShownCoding
+    top: int
+    bottom: int
+
+
+class StripeMargin(QWidget):
+    """One stripe per coding and its label; a click means exactly that coding.
+
+    On the right side columns count away from the text; on the left they do so mirrored, and stripes
+    get the hooks of a bracket.
+    """
+
+    clicked = Signal(int)
+
+    def __init__(self, view: TextPage, side: Side) -> None:
+        super().__init__(view)
+        self._view = view
+        self._side = side
+        self._hits: list[tuple[QRect, int]] = []
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Codings beside the text")
+
+    def shown(self) -> ShownSet:
+        """Return the codings of this side."""
+        painting = self._view.painting
+        return painting.shown if self._side == "right" else painting.left
+
+    def coding_at(self, point: QPoint) -> int | None:
+        """Return the id of the coding whose stripe or label is at ``point`` of the margin."""
+        for rectangle, identity in reversed(self._hits):
+            if rectangle.contains(point):
+                return identity
+        return None
+
+    def _stripes(self) -> list[_Stripe]:
+        by_id: dict[int, _Stripe] = {}
+        shown = self.shown().by_id
+        for piece in self._view.page():
+            for chunk in piece.chunks:
+                for key, top, bottom in chunk.stripes if self._side == "right" else chunk.left:
+                    low, high = piece.y + top, piece.y + min(bottom, piece.height)
+                    stripe = by_id.get(key)
+                    if stripe is None:
+                        by_id[key] = _Stripe(shown[key], low, high)
+                    else:
+                        stripe.bottom = high
+        return list(by_id.values())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint stripes, then labels."""
+        painter = QPainter(self)
+        painter.setFont(self._view.small_font())
+        palette = self._view.painting.palette
+        painter.fillRect(event.rect(), QColor(*palette.background))
+        stripes = self._stripes()
+        self._hits = []
+        self._part_neighbours(stripes)
+        self._paint_stripes(painter, palette, stripes)
+        self._paint_labels(painter, palette, stripes)
+
+    def _part_neighbours(self, stripes: list[_Stripe]) -> None:
+        """Let stripes of one column that share a line of text meet in its middle."""
+        columns = self.shown().columns
+        above: dict[int, _Stripe] = {}
+        for stripe in sorted(stripes, key=lambda stripe: stripe.coding.start):
+            before = above.get(columns.column(stripe.coding.id))
+            if before is not None and before.bottom > stripe.top:
+                middle = (max(before.top, stripe.top) + min(before.bottom, stripe.bottom)) // 2
+                before.bottom = stripe.top = middle
+            above[columns.column(stripe.coding.id)] = stripe
+
+    def _x(self, column: int) -> int:
+        place = 3 + min(column, MOST_COLUMNS - 1) * COLUMN
+        return place if self._side == "right" else self.width() - place - STRIPE
+
+    def _paint_stripes(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
+        columns = self.shown().columns
+        grouped: dict[tuple[str, Pattern], list[QRect]] = {}
+        hollow: list[QRect] = []
+        for stripe in stripes:
+            coding = stripe.coding
+            x = self._x(columns.column(coding.id))
+            box = QRect(x, stripe.top + 1, STRIPE, max(3, stripe.bottom - stripe.top - 2))
+            self._hits.append((box.adjusted(-1, 0, 1, 0), coding.id))
+            painted = box if coding.id == self._view.current_coding() else box.adjusted(0, 0, -1, 0)
+            boxes = grouped.setdefault((coding.colour, coding.pattern), [])
+            boxes.append(painted)
+            if coding.pattern == "outlined" and coding.id != self._view.current_coding():
+                hollow.append(painted.adjusted(1, 1, -1, -1))
+            if self._side == "left":
+                inner = box.right()
+                boxes += [QRect(inner, y, 4, 2) for y in (painted.top(), painted.bottom() - 1)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        for (colour, pattern), boxes in grouped.items():
+            painter.setBrush(palette.brush(colour, pattern))
+            painter.drawRects(boxes)
+        if hollow:
+            painter.setBrush(QColor(*palette.background))
+            painter.drawRects(hollow)
+        if columns.count > MOST_COLUMNS:
+            painter.setPen(QColor(*palette.muted))
+            x = self._x(MOST_COLUMNS - 1)
+            painter.drawText(QRect(x - 24, 0, 36, 14), Qt.AlignmentFlag.AlignRight, f"+{columns.count - 16}")
+
+    def _paint_labels(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
+        start = columns_width(self.shown().columns.count)
+        width = self.width() - start - PAD
+        metrics = painter.fontMetrics()
+        height = max(14, metrics.height())
+        if width < 4 * metrics.averageCharWidth():
+            return
+        stripes.sort(key=lambda stripe: (max(stripe.top, 0), self.shown().columns.column(stripe.coding.id)))
+        places = push_apart([stripe.top for stripe in stripes], height, 2, self._view.viewport().height())
+        mirrored = self._side == "left"
+        align = Qt.AlignmentFlag.AlignVCenter | (
+            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        )
+        for stripe, y in zip(stripes, places, strict=True):
+            if y is None:
+                break
+            coding = stripe.coding
+            box = QRect(PAD if mirrored else start, y, width, height)
+            current = coding.id == self._view.current_coding()
+            self._hits.append((box, coding.id))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*palette.stripe(coding.colour)))
+            mark = box.right() - 2 if mirrored else box.left()
+            painter.drawRect(QRect(mark, y + 2, 3, height - 4))
+            painter.setPen(QColor(*palette.text if current else palette.label))
+            words = self._words(coding, width - 8, current)
+            if current:
+                painter.setFont(self._view.small_font(bold=True))
+            painter.drawText(box.adjusted(0, 0, -8, 0) if mirrored else box.adjusted(8, 0, 0, 0), align, words)
+            if current:
+                painter.setFont(self._view.small_font())
+
+    def _words(self, coding: ShownCoding, width: int, bold: bool) -> str:
+        """Return the label, shortened so that coder and doubt stay visible."""
+        whole, end = _label(coding), _label_end(coding)
+        if self._view.elided(whole, width, bold) == whole:
+            return whole
+        return self._view.elided(coding.label, width - self._view.label_width(end, bold), bold) + end
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which coding was clicked."""
+        identity = self.coding_at(event.position().toPoint())
+        if identity is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(identity)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show by the pointer what can be clicked."""
+        hit = self.coding_at(event.position().toPoint()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the tip of the coding under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            identity = self.coding_at(event.pos())
+            coding = self.shown().by_id.get(identity) if identity is not None else None
+            QToolTip.showText(event.globalPos(), tip_of(coding) if coding else "", self)
+            return True
+        return super().event(event)
+
+
+def _label_end(coding: ShownCoding) -> str:
+    return (f" · {coding.coder}" if coding.coder else "") + (" ?" if coding.unsure else "")
+
+
+def _label(coding: ShownCoding) -> str:
+    return coding.label + _label_end(coding)
+
+
+def tip_of(coding: ShownCoding) -> str:
+    """Return the tool tip of a coding: its own, or what its label says."""
+    return coding.tip or _label(coding)
+
+
+def clock(milliseconds: int) -> str:
+    """Return a time of the recording as ``m:ss`` or ``h:mm:ss``."""
+    seconds = milliseconds // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+class TurnMargin(QWidget):
+    """Who speaks, and when: beside the first line of each turn, and at the top of the page."""
+
+    def __init__(self, view: TextPage) -> None:
+        super().__init__(view)
+        self._view = view
+        self._speakers: set[str] = set()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Speakers")
+
+    def set_speakers(self, speakers: set[str]) -> None:
+        """Say which names there are, so that the margin can be as wide as they need."""
+        self._speakers = speakers
+
+    def wanted_width(self) -> int:
+        """Return the width in pixels for the longest name, within reason; a narrow strip without names."""
+        metrics = QFontMetrics(self._view.small_font(bold=True))
+        longest = max((metrics.horizontalAdvance(name) for name in self._speakers), default=0)
+        return 2 * PAD + min(longest + 2, 16 * metrics.averageCharWidth())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the speakers of the turns on the page; who spoke above it stays at its top."""
+        painter = QPainter(self)
+        palette = self._view.painting.palette
+        painter.fillRect(event.rect(), QColor(*palette.background))
+        painter.setFont(self._view.small_font())
+        height = painter.fontMetrics().height()
+        places = self._places()
+        for rank, (turn, y) in enumerate(places):
+            following = places[rank + 1][1] if rank + 1 < len(places) else 1 << 20
+            if y < 2:
+                y = min(2, following - 2 * height)
+            if following > 0 and (rank == 0 or places[rank - 1][1] != y):
+                self._paint_turn(painter, turn, y, height, following - y >= 2 * height)
+
+    def _places(self) -> list[tuple[Turn, int]]:
+        """Return the turns on the page with the height of their first line; the first may be above it."""
+        offsets = self._view.painting.offsets
+        places: list[tuple[Turn, int]] = []
+        for piece in self._view.page():
+            base = piece.block.position()
+            start, end = offsets.from_qt(base), offsets.from_qt(base + piece.block.length() - 1)
+            for turn in self._view.steps.turns_between(start, max(end, start + 1)):
+                if turn.start >= start:
+                    line = piece.block.layout().lineForTextPosition(offsets.to_qt(turn.start) - base)
+                    places.append((turn, piece.y + int(line.y())))
+                elif not places:
+                    places.append((turn, -(1 << 20)))
+        return places
+
+    def _paint_turn(self, painter: QPainter, turn: Turn, y: int, height: int, timed: bool) -> None:
+        palette = self._view.painting.palette
+        width = self.width() - 2 * PAD
+        spoken = turn.role == Role.PARTICIPANT
+        right = Qt.AlignmentFlag.AlignRight
+        painter.setFont(self._view.small_font(bold=spoken))
+        painter.setPen(QColor(*palette.text if spoken else palette.muted))
+        name = turn.speaker or "–"
+        painter.drawText(QRect(PAD, y, width, height), right, self._view.elided(name, width, bold=spoken))
+        if turn.start_ms is None or not timed:
+            return
+        painter.setFont(self._view.small_font())
+        painter.setPen(QColor(*palette.muted))
+        painter.drawText(QRect(PAD, y + height, width, height), right, clock(turn.start_ms))

@@ -1,0 +1,383 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a transcript with its codings looks: the text, what lies under it, and the margins at its sides.
+
+The document is never formatted: see `under_painting`. Positions are code points of the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextDocument,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from qualcoder_cp.model import Role, TextRange, Turn
+from qualcoder_cp.ui.coding.code_palette import CodePalette
+from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
+from qualcoder_cp.ui.coding.edge_handles import EdgeHandles
+from qualcoder_cp.ui.coding.line_spacing import SpacedLayout
+from qualcoder_cp.ui.coding.margins import StripeMargin, TurnMargin
+from qualcoder_cp.ui.coding.offset_map import OffsetMap
+from qualcoder_cp.ui.coding.page_measure import measure
+from qualcoder_cp.ui.coding.steps import Steps
+from qualcoder_cp.ui.coding.stripes import ShownSet
+from qualcoder_cp.ui.coding.under_painting import LANES, Piece, UnderPainting
+
+SELECTION_ALPHA = 70
+
+
+class TextPage(QPlainTextEdit):
+    """A read-only transcript on which codings are seen; `CodedTextView` adds what one does there."""
+
+    stripe_clicked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.painting = UnderPainting(CodePalette(dark=False))
+        self.steps = Steps(self.painting.offsets, ())
+        self._muted = CodingIndex()
+        self._handles = EdgeHandles(self)
+        self._drop: tuple[int, int] | None = None
+        self._forced_theme = False
+        self._page: tuple[tuple[int, float, int, int], list[Piece]] | None = None
+        self._elide = lru_cache(maxsize=2000)(self._elide_now)
+        self._wide = lru_cache(maxsize=200)(self._wide_now)
+        self._turn_margin = TurnMargin(self)
+        self._right = StripeMargin(self, "right")
+        self._left = StripeMargin(self, "left")
+        self._spacing = self._make_document()
+        self.setReadOnly(True)
+        self.setFrameStyle(0)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Transcript")
+        self.updateRequest.connect(self._follow)
+        self._right.clicked.connect(self.stripe_clicked)
+        self._left.clicked.connect(self.stripe_clicked)
+        self._fit_font()
+        self._derive_theme()
+
+    def _make_document(self) -> SpacedLayout:
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        spacing = SpacedLayout(document)
+        document.setDocumentLayout(spacing)
+        document.setDefaultFont(self.font())
+        self.setDocument(document)
+        return spacing
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def set_transcript(self, text: str, turns: Sequence[Turn], ranges: Sequence[TextRange] = ()) -> None:
+        """Show a text (LF line ends) without codings.
+
+        The interviewer's turns, the speakers' labels and ``ranges`` (headers, times, stage
+        directions) are muted.
+        """
+        offsets = OffsetMap(text)
+        self.painting.set_offsets(offsets)
+        self.steps = Steps(offsets, turns)
+        self._handles.show(None)
+        quiet = [(turn.start, turn.end if turn.role == Role.INTERVIEWER else turn.speech_start) for turn in turns]
+        quiet += [(part.start, part.end) for part in ranges]
+        self._muted = CodingIndex((start, end, 0) for start, end in quiet if start < end)
+        self._turn_margin.set_speakers({turn.speaker or "" for turn in turns})
+        self.setPlainText(offsets.display_text())
+        self._changed()
+
+    def set_codings(self, codings: Iterable[ShownCoding]) -> None:
+        """Show exactly these codings: under the words and as stripes at the right."""
+        self.painting.shown = ShownSet(codings)
+        if self._handles.coding not in self.painting.shown.by_id:
+            self._handles.show(None)
+        self._changed()
+
+    def set_left_codings(self, codings: Iterable[ShownCoding]) -> None:
+        """Show these codings as brackets at the left, for instance those of the other coder."""
+        self.painting.left = ShownSet(codings)
+        self._changed()
+
+    def set_consensus(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Fill these stretches behind the words."""
+        self.painting.set_consensus(list(spans))
+        self._changed()
+
+    def add_coding(self, coding: ShownCoding) -> None:
+        """Show one more coding; the others keep their columns."""
+        self.painting.shown.add(coding)
+        self._changed_between(coding.start, coding.end)
+
+    def remove_coding(self, identity: int) -> None:
+        """Stop showing a coding; raises KeyError for an unknown id."""
+        coding = self.painting.shown.remove(identity)
+        if self._handles.coding == identity:
+            self._handles.show(None)
+        self._changed_between(coding.start, coding.end)
+
+    def update_coding(self, coding: ShownCoding) -> None:
+        """Show a coding with another span or look; raises KeyError for an unknown id."""
+        old = self.painting.shown.remove(coding.id)
+        self.painting.shown.add(coding)
+        self._changed_between(min(old.start, coding.start), max(old.end, coding.end))
+
+    def set_current_coding(self, identity: int | None) -> None:
+        """Draw this coding stronger and give it handles; None for no coding."""
+        self._handles.show(identity)
+        self._refresh()
+
+    def current_coding(self) -> int | None:
+        """Return the id of the coding that has handles, or None."""
+        return self._handles.coding
+
+    def coding_handle(self, edge: str) -> QRect | None:
+        """Return where the handle ``start`` or ``end`` was last painted in the viewport, or None."""
+        return self._handles.grip("start" if edge == "start" else "end")
+
+    def codings_at(self, position: int) -> list[int]:
+        """Return the ids of the codings over the character at ``position``, the shortest first."""
+        found = self.painting.shown.index.query(position, position + 1)
+        return [key for _, _, key in sorted(found, key=lambda item: (item[1] - item[0], item[2]))]
+
+    # -- looks -----------------------------------------------------------------------------------
+
+    def set_dark(self, dark: bool) -> None:
+        """Use the dark or the light page, whatever the application's palette is."""
+        self._forced_theme = True
+        self._use(CodePalette(dark))
+
+    def set_text_size(self, points: float) -> None:
+        """Set the size of the text in points; margins and measure follow."""
+        font = QFont(self.font())
+        font.setPointSizeF(points)
+        self.setFont(font)
+
+    def small_font(self, bold: bool = False) -> QFont:
+        """Return the font of the margins: a little smaller than the text."""
+        return self._small_bold if bold else self._small
+
+    def elided(self, words: str, width: int, bold: bool = False) -> str:
+        """Return the words shortened to ``width`` pixels in the font of the margins."""
+        return self._elide(words, width, bold)
+
+    def label_width(self, words: str, bold: bool = False) -> int:
+        """Return the width of the words in pixels in the font of the margins."""
+        return self._wide(words, bold)
+
+    def _wide_now(self, words: str, bold: bool) -> int:
+        return QFontMetrics(self.small_font(bold)).horizontalAdvance(words)
+
+    def _elide_now(self, words: str, width: int, bold: bool) -> str:
+        return QFontMetrics(self.small_font(bold)).elidedText(words, Qt.TextElideMode.ElideRight, width)
+
+    def _derive_theme(self) -> None:
+        palette = self.palette()
+        base = palette.color(QPalette.ColorRole.Base)
+        self._use(CodePalette(base.lightness() < 128, base.name(), palette.color(QPalette.ColorRole.Text).name()))
+
+    def _use(self, colours: CodePalette) -> None:
+        self.painting.palette = colours
+        if self._forced_theme:
+            palette = self.palette()
+            palette.setColor(QPalette.ColorRole.Base, QColor(*colours.background))
+            palette.setColor(QPalette.ColorRole.Text, QColor(*colours.text))
+            self.setPalette(palette)
+        self._selected = QTextCharFormat()
+        self._selected.setBackground(QColor(*colours.accent, SELECTION_ALPHA))
+        self._selected.setForeground(QColor(*colours.text))
+        self._quiet = QTextCharFormat()
+        self._quiet.setForeground(QColor(*colours.muted))
+        self._changed()
+
+    def _fit_font(self) -> None:
+        self._small = QFont(self.font())
+        if self.font().pointSizeF() > 0:
+            self._small.setPointSizeF(max(7.0, self.font().pointSizeF() * 0.86))
+        else:
+            self._small.setPixelSize(max(9, round(self.font().pixelSize() * 0.86)))
+        self._small_bold = QFont(self._small)
+        self._small_bold.setBold(True)
+        self._elide.cache_clear()
+        self._wide.cache_clear()
+        lane = max(2, self.fontMetrics().height() // 10)
+        self.painting.lane_height = lane
+        self.painting.gap = self._spacing.gap = LANES * (lane + 1) - 2
+        self._changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font and the palette."""
+        super().changeEvent(event)
+        if not hasattr(self, "_spacing"):
+            return
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_font()
+        elif event.type() == QEvent.Type.PaletteChange and not self._forced_theme:
+            self._derive_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the measure and the margins."""
+        super().resizeEvent(event)
+        self.painting.forget()
+        self._page = None
+        self._arrange()
+
+    def _changed(self) -> None:
+        self.painting.forget()
+        if hasattr(self, "_spacing"):
+            self._arrange()
+            self._refresh()
+
+    def _changed_between(self, start: int, end: int) -> None:
+        document, offsets = self.document(), self.painting.offsets
+        first = document.findBlock(offsets.to_qt(start)).blockNumber()
+        self.painting.forget_paragraphs(first, document.findBlock(offsets.to_qt_end(end)).blockNumber())
+        self._arrange()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._page = None
+        for widget in (self.viewport(), self._right, self._left, self._turn_margin):
+            widget.update()
+
+    def _arrange(self) -> None:
+        """Give the text its measure and place the margins beside it."""
+        columns = self.painting.left.columns.count
+        sizes = measure(
+            self.contentsRect().width() - self.verticalScrollBar().sizeHint().width(),
+            self.fontMetrics(),
+            self._turn_margin.wanted_width(),
+            (columns, self.painting.shown.columns.count),
+        )
+        margins = self.viewportMargins()
+        if (margins.left(), margins.right()) != (sizes.before_text, sizes.right):
+            self.setViewportMargins(sizes.before_text, 0, sizes.right, 0)
+        inside = self.contentsRect()
+        edge = inside.left() + sizes.before_text
+        text = self.viewport().geometry()
+        self._left.setVisible(bool(columns))
+        self._left.setGeometry(edge - sizes.left, text.top(), sizes.left, text.height())
+        self._turn_margin.setGeometry(inside.left(), text.top(), sizes.before_text - sizes.left, text.height())
+        self._right.setGeometry(text.right() + 1, text.top(), sizes.right, text.height())
+
+    def _follow(self, rectangle: QRect, moved: int) -> None:
+        """Paint the margins with the text: labels move against stripes, so a scrolled copy will not do."""
+        if moved or rectangle.height() >= self.viewport().height():
+            for widget in (self._right, self._left, self._turn_margin):
+                widget.update()
+
+    # -- painting --------------------------------------------------------------------------------
+
+    def page(self) -> list[Piece]:
+        """Return the paragraphs on the page with their chunks, laid out; kept until the page changes."""
+        block, offset, view = self.firstVisibleBlock(), self.contentOffset(), self.viewport().size()
+        key = (block.position(), offset.y(), view.width(), view.height())
+        if self._page is None or self._page[0] != key:
+            self._page = (key, self._lay_out(block, offset))
+        return self._page[1]
+
+    def _lay_out(self, block: QTextBlock, offset: QPointF) -> list[Piece]:
+        pieces: list[Piece] = []
+        y, height = offset.y(), self.viewport().height()
+        while block.isValid() and y <= height:
+            box = self.blockBoundingRect(block)
+            layout = block.layout()
+            if block.textDirection() == Qt.LayoutDirection.RightToLeft:
+                option = layout.textOption()
+                option.setAlignment(Qt.AlignmentFlag.AlignRight)
+                layout.setTextOption(option)
+            chunks = self.painting.chunks(block, -y, height - y)
+            pieces.append(Piece(block, int(offset.x()), int(y), int(box.height()), chunks))
+            y += box.height()
+            block = block.next()
+        return pieces
+
+    def boxes(self, piece: Piece, start: int, end: int) -> list[QRect]:
+        """Return the rectangles of a span in one paragraph of the page, in the viewport."""
+        offsets, base = self.painting.offsets, piece.block.position()
+        low = max(offsets.to_qt(start) - base, 0)
+        high = min(offsets.to_qt_end(end) - base, piece.block.length() - 1)
+        if low >= high:
+            return []
+        lines = self.painting.lines(piece.block, 0, piece.block.layout().lineCount())
+        return [box.translated(piece.x, piece.y) for box in lines.rectangles([(low, high)])]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies under the words, then the words, selection and caret."""
+        painter = QPainter(self.viewport())
+        page = self.page()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for piece in page:
+            painter.translate(piece.x, piece.y)
+            for chunk in piece.chunks:
+                self.painting.draw(painter, chunk)
+            painter.translate(-piece.x, -piece.y)
+        self._handles.paint(painter, page)
+        self._paint_drop(painter, page)
+        self._paint_words(painter, page, QRectF(event.rect()))
+
+    def _paint_words(self, painter: QPainter, page: list[Piece], clip: QRectF) -> None:
+        context = self.getPaintContext()
+        chosen = [(mark.cursor.selectionStart(), mark.cursor.selectionEnd()) for mark in context.selections]
+        caret = context.cursorPosition
+        words, muted = QColor(*self.painting.palette.text), QColor(*self.painting.palette.muted)
+        for piece in page:
+            if piece.y + piece.height < clip.top() or piece.y > clip.bottom():
+                continue
+            base, length = piece.block.position(), piece.block.length()
+            quiet = self._quiet_parts(base, length)
+            if quiet and quiet[0] == (0, length - 1):
+                painter.setPen(muted)
+                formats = []
+            else:
+                painter.setPen(words)
+                formats = [_format(start, end, self._quiet) for start, end in quiet]
+            formats += [
+                _format(max(start - base, 0), min(end - base, length), self._selected)
+                for start, end in chosen
+                if start < base + length and end > base
+            ]
+            layout, corner = piece.block.layout(), QPointF(piece.x, piece.y)
+            layout.draw(painter, corner, formats, clip)
+            if base <= caret < base + length:
+                painter.setPen(words)
+                layout.drawCursor(painter, corner, caret - base, max(2, self.cursorWidth()))
+
+    def _quiet_parts(self, base: int, length: int) -> list[tuple[int, int]]:
+        """Return the muted stretches of a paragraph, in its own Qt positions."""
+        offsets = self.painting.offsets
+        low, high = offsets.from_qt(base), offsets.from_qt(base + length - 1)
+        found = self._muted.query(low, high)
+        return [
+            (max(offsets.to_qt(start) - base, 0), min(offsets.to_qt_end(end) - base, length - 1))
+            for start, end, _ in found
+        ]
+
+    def _paint_drop(self, painter: QPainter, page: list[Piece]) -> None:
+        if self._drop is None:
+            return
+        colour = QColor(*self.painting.palette.accent, SELECTION_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for piece in page:
+            painter.drawRects(self.boxes(piece, *self._drop))
+
+
+def _format(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, end - start, look
+    return part

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Columns of stripes are few and free of overlap; labels never lie on each other."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
+from qualcoder_cp.ui.coding.stripes import ShownSet, StripeLayout, push_apart
+
+ITEMS = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 40)), max_size=25).map(
+    lambda spans: [(start, start + length, number) for number, (start, length) in enumerate(spans)]
+)
+
+
+def overlaps(items, columns):
+    return [
+        (a, b)
+        for a in items
+        for b in items
+        if a[2] < b[2] and a[0] < b[1] and b[0] < a[1] and columns.column(a[2]) == columns.column(b[2])
+    ]
+
+
+@settings(max_examples=150)
+@given(ITEMS)
+def test_as_many_columns_as_the_greatest_depth_and_none_overlaps(items):
+    columns = StripeLayout(items)
+    assert columns.count == max((CodingIndex(items).depth(place) for place in range(141)), default=0)
+    assert overlaps(items, columns) == []
+
+
+@settings(max_examples=100)
+@given(ITEMS)
+def test_a_new_coding_moves_no_other_and_overlaps_none(items):
+    index, columns = CodingIndex(), StripeLayout()
+    before = {}
+    for item in items:
+        index.add(item)
+        before[item[2]] = columns.add(item, index)
+        assert all(columns.column(key) == column for key, column in before.items())
+    assert overlaps(items, columns) == []
+
+
+@settings(max_examples=150)
+@given(st.lists(st.integers(-500, 400), max_size=30).map(sorted), st.integers(10, 20))
+def test_labels_stay_on_the_page_in_order_and_apart(wanted, height):
+    places = push_apart(wanted, height, 2, 300)
+    shown = [place for place in places if place is not None]
+    assert len(places) == len(wanted)
+    assert len(shown) == min(len(wanted), 298 // height)
+    assert all(2 <= place <= 300 - height for place in shown)
+    assert all(b - a >= height for a, b in itertools.pairwise(shown))
+
+
+def test_a_label_with_room_stands_where_it_belongs():
+    assert push_apart([10, 100, 105], 14, 0, 300) == [10, 100, 114]
+
+
+def test_the_shown_set_keeps_its_parts_in_step():
+    first = ShownCoding(1, 0, 10, 7, "Trust", "#0072b2")
+    shown = ShownSet([first])
+    shown.add(ShownCoding(2, 5, 12, 8, "Harm", "#d55e00"))
+    assert [shown.columns.column(key) for key in (1, 2)] == [0, 1]
+    assert shown.remove(1) is first
+    assert shown.index.query(0, 20) == [(5, 12, 2)]
+    with pytest.raises(ValueError, match="shown already"):
+        shown.add(ShownCoding(2, 5, 12, 8, "Harm", "#d55e00"))
