@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -145,6 +146,13 @@ class PrevalenceTable:
         """Return whether participants are missing from the table."""
         return bool(self.left_out)
 
+    @property
+    def provisional_note(self) -> str:
+        """Return the sentence that must stand under a provisional table or figure, or nothing."""
+        number = len(self.left_out)
+        people = "participant" if number == 1 else "participants"
+        return f"Provisional: {number} {people} not yet complete and left out." if number else ""
+
     def total(self, group: str | None = None) -> int:
         """Return N of a group, or of all for None."""
         return self.analysed.of(group).N
@@ -199,6 +207,13 @@ def count_form(n: int, N: int, decimals: int) -> str:
     if n == N == 0:
         return f"0/0 ({NO_PARTICIPANTS})"
     return f"{n}/{N} ({percent(n, N, decimals)}%)"
+
+
+def interval_form(count: Count, decimals: int) -> str:
+    """Return the 95 % Wilson interval in percent as it is published, ``78.3-91.6``; undefined, nothing."""
+    bounds = (count.ci_low, count.ci_high)
+    place = Decimal(1).scaleb(-decimals)
+    return "-".join(str((Decimal(bound) * 100).quantize(place, ROUND_HALF_UP)) for bound in bounds if bound is not None)
 
 
 def prevalence(subjects: Sequence[Subject], nodes: Iterable[Node], groups: Sequence[str] = ()) -> PrevalenceTable:

@@ -14,10 +14,12 @@ from qualcoder_cp.model import Level
 from qualcoder_cp.prevalence.rules import (
     NO_PARTICIPANTS,
     NOT_STATED,
+    Count,
     Node,
     Sort,
     Subject,
     count_form,
+    interval_form,
     jmir_decimals,
     ordered,
     percent,
@@ -59,9 +61,14 @@ GOLDEN = [
 
 @pytest.mark.parametrize(("n", "N", "decimals", "share", "low", "high"), GOLDEN)
 def test_percent_and_wilson_interval_match_the_golden_table(n, N, decimals, share, low, high):
-    bounds = wilson(n, N)
     assert percent(n, N, decimals) == share
-    assert [f"{100 * bound:.{decimals}f}" for bound in bounds] == [low, high]
+    count = Count(n, N, ())
+    shown = interval_form(count, decimals).split("-")
+    assert shown == [low, high]
+
+
+def test_an_interval_without_participants_is_empty():
+    assert interval_form(Count(0, 0, ()), 1) == ""
 
 
 def test_nobody_and_everybody_have_an_exact_bound():
@@ -141,6 +148,7 @@ def test_incomplete_participants_are_left_out_listed_and_make_the_table_provisio
     unfinished = subject(2, "Patients", 2, complete=False, why_not="consensus of interview 2 is not signed off")
     table = prevalence([subject(1, "Patients", 2), unfinished], NODES)
     assert table.provisional
+    assert table.provisional_note == "Provisional: 1 participant not yet complete and left out."
     assert (table.rows[1].counts.overall.n, table.total()) == (1, 1)
     assert [(left.name, left.why) for left in table.left_out] == [("P02", "consensus of interview 2 is not signed off")]
 
