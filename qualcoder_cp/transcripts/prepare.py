@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads files without touching a project: what they are, their text, their speakers, and a report on each.
+
+sniff -> decode -> read -> canonical text and ranges -> speakers over the whole batch -> report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcoder_cp.model import KnownError, Role, TextRange, Turn
+from qualcoder_cp.text import count_words, name_key, sha256
+from qualcoder_cp.transcripts.canonical import canonical, peculiarities
+from qualcoder_cp.transcripts.cue_turns import assemble, provisional
+from qualcoder_cp.transcripts.encodings import Decoded, decode
+from qualcoder_cp.transcripts.readers.cues import read_cues
+from qualcoder_cp.transcripts.readers.docx import read_docx
+from qualcoder_cp.transcripts.readers.plain import read_plain
+from qualcoder_cp.transcripts.readers.reading import Comment, Reading
+from qualcoder_cp.transcripts.report import ImportReport, notes_on_turns
+from qualcoder_cp.transcripts.sniff import NOT_READ, Format, looks_binary, sniff_bytes, sniff_text
+from qualcoder_cp.transcripts.speakers import Labels, SpeakerGuess, find_labels
+from qualcoder_cp.transcripts.turns import Structure, labelled_turns, structure, unlabelled_structure
+
+Progress = Callable[[int, int, str], None]
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One file, ready to be taken in. With a ``problem`` (a plain sentence) the text is empty.
+
+    ``comments`` are the comments of a Word file; they are not in the text.
+    """
+
+    path: Path
+    name: str
+    text: str
+    sha256: str
+    source_sha256: str
+    source_bytes: int
+    format: str
+    encoding: str
+    reader: str
+    turns: tuple[Turn, ...]
+    ranges: tuple[TextRange, ...]
+    speakers: tuple[SpeakerGuess, ...]
+    report: ImportReport
+    problem: str | None = None
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file after its reader, before the speakers of the batch are known."""
+
+    path: Path
+    report: ImportReport
+    reading: Reading | None = None
+
+
+def prepare(
+    paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None
+) -> list[Prepared]:
+    """Read ``paths`` and return one `Prepared` for each, in their order; a bad file never raises.
+
+    Args:
+        paths: transcripts as txt, md, docx, vtt or srt, told apart by content.
+        progress: called with files done, files in all and the name of the next file.
+        roles: labels that people have confirmed, with their roles; they need no evidence.
+    """
+    given = {name_key(label): role for label, role in (roles or {}).items()}
+    read = []
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number, len(paths), path.name)
+        read.append(_read(Path(path)))
+    good = [(number, one.reading) for number, one in enumerate(read) if one.reading is not None]
+    texts = [provisional(reading.pieces) if reading.pieces else reading.text for _, reading in good]
+    cues = {number for number, (_, reading) in enumerate(good) if reading.pieces}
+    labels = find_labels(texts, given, cues)
+    seen = Counter(key for found in labels for key in {label.key for label in found.accepted})
+    done = [_failed(one) for one in read]
+    for (number, reading), found in zip(good, labels, strict=True):
+        done[number] = _finished(read[number], reading, found, given, seen)
+    if progress:
+        progress(len(paths), len(paths), "")
+    return _with_doubles(done)
+
+
+def require(prepared: Sequence[Prepared]) -> None:
+    """Raise `KnownError` with the first problem, if any of the files has one."""
+    for one in prepared:
+        if one.problem:
+            raise KnownError(one.problem)
+
+
+def _read(path: Path) -> _Read:
+    report = ImportReport(str(path), "", "", 0, "")
+    try:
+        data = path.read_bytes()
+        report = replace(report, source_bytes=len(data), source_sha256=hashlib.sha256(data).hexdigest())
+        return _read_data(path, data, report)
+    except KnownError as error:
+        return _Read(path, replace(report, problem=str(error)))
+    except OSError as error:
+        return _Read(path, replace(report, problem=f"{path}: can't be read ({error.strerror})."))
+    except Exception as error:  # one file in hundreds must not stop the others, whatever is wrong with it
+        return _Read(path, replace(report, problem=f"{path}: can't be read ({type(error).__name__}: {error})."))
+
+
+def _read_data(path: Path, data: bytes, report: ImportReport) -> _Read:
+    kind = sniff_bytes(data)
+    if kind is Format.DOCX:
+        reading = read_docx(data, str(path))
+        if not reading.text.strip():
+            raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
+        return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)
+    decoded = decode(data)
+    if kind is Format.TXT and looks_binary(decoded.text):
+        kind = Format.BINARY
+    if kind in NOT_READ:
+        raise KnownError(f"{path}: {NOT_READ[kind]}.")
+    found = canonical(decoded.text)
+    kind = sniff_text(found.text)
+    if kind is Format.EMPTY:
+        raise KnownError(f"{path}: {NOT_READ[kind]}.")
+    reading = read_cues(found.text) if kind in (Format.VTT, Format.SRT) else read_plain(found.text)
+    if not reading.pieces and not reading.text:
+        raise KnownError(f"{path}: has {reading.cues} cues, but none of them has any text.")
+    report = replace(
+        report, format=kind.value, reader=reading.reader, encoding=decoded.encoding, encoding_how=decoded.how,
+        replaced=found.replaced, notes=tuple(_encoding_notes(decoded)),
+    )  # fmt: skip
+    return _Read(path, report, reading)
+
+
+def _encoding_notes(decoded: Decoded) -> list[str]:
+    notes = []
+    if decoded.encoding == "windows-1252":
+        odd = [line.strip() for line in decoded.text[:100_000].split("\n") if not line.isascii()][:_EXAMPLES]
+        notes = [f"Please check the accents: {line[:100]}" for line in odd]
+    if decoded.undefined:
+        notes.append(f"{decoded.undefined} characters have no meaning in {decoded.encoding} and became U+FFFD.")
+    return notes
+
+
+def _finished(
+    read: _Read, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int]
+) -> Prepared:
+    text, left_out = reading.text, dict(reading.left_out)
+    if reading.pieces:
+        cues = assemble(reading.text, reading.pieces, labels.accepted)
+        text = cues.text
+        left_out["labels repeated at every cue"] = cues.repeated
+        if cues.turns and cues.turns[0].speaker:
+            found = structure(text, list(cues.turns), (), len(text), given, seen)
+        else:
+            note = (
+                "No speakers were found; the cues were joined into paragraphs of about a minute, all counted as speech."
+            )
+            found = Structure(cues.turns, cues.ranges, (), (note,))
+    else:
+        turns = labelled_turns(text, labels.accepted, reading.body_end)
+        if turns:
+            found = structure(text, turns, reading.ranges, reading.body_end, given, seen)
+        else:
+            found = unlabelled_structure(text, reading.ranges, reading.body_end)
+    return _prepared(read, reading, text, found, labels, {why: words for why, words in left_out.items() if words})
+
+
+def _prepared(
+    read: _Read, reading: Reading, text: str, found: Structure, labels: Labels, left_out: dict[str, int]
+) -> Prepared:
+    spoken = {speaker.label: speaker.turns for speaker in found.speakers}
+    nameless = sum(1 for turn in found.turns if turn.speaker is None)
+    kept = count_words(text) if text is not reading.text or left_out or reading.added_words else None
+    words = reading.source_words if kept is None and reading.reader.startswith("text") else count_words(text)
+    notes = [*read.report.notes, *reading.notes, *found.guesses, *notes_on_turns(found.turns, words, spoken)]
+    notes += [f"'{label}' may be a mistyped label; it was not taken for a speaker." for label in labels.likely]
+    report = replace(
+        read.report,
+        sha256=sha256(text),
+        characters=len(text),
+        paragraphs=sum(1 for line in text.split("\n") if line and not line.isspace()),
+        cues=reading.cues,
+        turns=spoken | ({"without speaker": nameless} if nameless else {}),
+        ranges=dict(Counter(part.kind.value for part in found.ranges)),
+        words_source=reading.source_words,
+        words_added=reading.added_words,
+        words_kept=words,
+        left_out=left_out,
+        peculiar=peculiarities(text),
+        refused=labels.refused,
+        notes=tuple(notes),
+    )
+    if report.difference:
+        problem = f"{read.path}: a difference of {report.difference} words arose while reading it, by an error of ours."
+        return _failed(_Read(read.path, replace(report, problem=problem)))
+    return Prepared(
+        read.path, read.path.stem, text, report.sha256, report.source_sha256, report.source_bytes, report.format,
+        report.encoding, report.reader, found.turns, found.ranges, found.speakers, report, None, reading.comments,
+    )  # fmt: skip
+
+
+def _failed(read: _Read) -> Prepared:
+    report = read.report
+    return Prepared(
+        read.path, read.path.stem, "", "", report.source_sha256, report.source_bytes, report.format,
+        report.encoding, report.reader, (), (), (), report, report.problem,
+    )  # fmt: skip
+
+
+def _with_doubles(prepared: list[Prepared]) -> list[Prepared]:
+    """Add a note to files that hold the same text as an earlier one."""
+    first: dict[str, Path] = {}
+    noted = []
+    for one in prepared:
+        before = first.setdefault(one.sha256, one.path) if one.sha256 else one.path
+        if before != one.path:
+            note = f"The text is the same as that of {before.name}."
+            one = replace(one, report=replace(one.report, notes=(*one.report.notes, note)))
+        noted.append(one)
+    return noted

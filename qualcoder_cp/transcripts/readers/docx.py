@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Word files: the whole text in reading order, every word accounted for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qualcoder_cp.model import RangeKind, TextRange
+from qualcoder_cp.text import count_words
+from qualcoder_cp.transcripts.readers.docx_balance import words_left_whole, words_of_body
+from qualcoder_cp.transcripts.readers.docx_names import attribute, child, local
+from qualcoder_cp.transcripts.readers.docx_walker import Walker
+from qualcoder_cp.transcripts.readers.ooxml import Package
+from qualcoder_cp.transcripts.readers.reading import Comment, Reading
+
+_LEFT_PARTS = (
+    (re.compile(r"word/(?:header|footer)\d*\.xml$"), "page headers and footers"),
+    (re.compile(r"word/comments\.xml$"), "comments kept apart"),
+    (re.compile(r"word/glossary/"), "building blocks"),
+)
+_NOTE_PARTS = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
+_NEVER_TEXT = re.compile(
+    r"word/(?:styles|stylesWithEffects|settings|webSettings|fontTable|numbering|theme/|comments[A-Z]|people)"
+)
+_HEADING = re.compile(r"(?:heading ?\d|title$)", re.IGNORECASE)
+
+
+def read_docx(data: bytes, name: str) -> Reading:
+    """Return the text of the Word file ``data``; ``name`` is used in messages.
+
+    Raises `KnownError` if the file is damaged, protected or dangerous.
+    """
+    package = Package(data, name)
+    main = package.main()
+    root = package.root(main)
+    if root is None:
+        raise package.damaged(main)
+    walker = Walker(_heading_styles(package))
+    for body in root:
+        if local(body) == "body":
+            walker.body(body)
+    source = words_of_body(root)
+    body_end = walker.length
+    source += _write_notes(package, walker)
+    added = 2 * len(walker.notes)
+    for part in package.parts():
+        if part == main or part in _NOTE_PARTS.values() or _NEVER_TEXT.match(part):
+            continue
+        left = package.root(part)
+        reason = next((reason for pattern, reason in _LEFT_PARTS if pattern.match(part)), "other parts of the file")
+        walker.leave_part(left, reason)
+        source += words_left_whole(left)
+    ranges = list(walker.headings)
+    if walker.length > body_end:
+        ranges = [heading for heading in ranges if heading.end <= body_end]
+        ranges.append(TextRange(body_end + 2, walker.length, RangeKind.STAGE))
+    return Reading(
+        "".join(walker.pieces),
+        "docx 1",
+        source,
+        body_end,
+        tuple(ranges),
+        tuple(_comments(package, walker)),
+        {reason: words for reason, words in walker.left_out.items() if words},
+        added,
+        tuple(_remarks(walker, root)),
+    )
+
+
+def _heading_styles(package: Package) -> frozenset[str]:
+    """Return the ids of the paragraph styles that are called a heading or the title, in any language's id."""
+    styles = package.root("word/styles.xml")
+    found = set()
+    for style in styles if styles is not None else ():
+        name = child(style, "name") if local(style) == "style" else None
+        if name is not None and _HEADING.match(attribute(name, "val") or ""):
+            found.add(attribute(style, "styleId") or "")
+    return frozenset(found)
+
+
+def _write_notes(package: Package, walker: Walker) -> int:
+    """Append the notes that the text refers to; return the words of all notes in the file."""
+    notes: dict[tuple[str, str], Any] = {}
+    words = 0
+    for kind, part in _NOTE_PARTS.items():
+        root = package.root(part)
+        if root is None:
+            continue
+        words += words_of_body(root)
+        notes |= {(kind, attribute(note, "id") or ""): note for note in root if local(note) == kind}
+    if walker.notes:
+        walker.write("\n")
+    for number, key in enumerate(walker.notes, 1):  # grows where a note refers to another
+        note = notes.pop(key, None)
+        walker.note(number, note if note is not None else ())
+    for note in notes.values():
+        walker.leave_part(note, "notes without a place in the text")
+    return words
+
+
+def _comments(package: Package, walker: Walker) -> list[Comment]:
+    root = package.root("word/comments.xml")
+    found = []
+    for comment in root if root is not None else ():
+        start, end = walker.anchors.get(attribute(comment, "id") or "", (0, 0))
+        own = Walker(frozenset())
+        own.body(comment)
+        found.append(Comment(start, end, attribute(comment, "author") or "", "".join(own.pieces)))
+    return found
+
+
+def _remarks(walker: Walker, root: Any) -> list[str]:
+    remarks = []
+    hidden = sum(map(count_words, walker.hidden))
+    if hidden:
+        remarks.append(f"hidden text was kept: {hidden} words")
+    if walker.symbols_lost:
+        remarks.append(f"{walker.symbols_lost} symbols of special fonts became U+FFFD")
+    if walker.notes:
+        remarks.append(f"{len(walker.notes)} footnotes and endnotes stand at the end of the text")
+    if any(True for _ in root.iter("{*}altChunk")):
+        remarks.append("the file embeds another file, which was not read; save it again in Word to make it one")
+    return remarks

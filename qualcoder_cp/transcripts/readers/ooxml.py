@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opens the package of a Word file safely: nothing is extracted, DTDs and bombs are refused."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from qualcoder_cp.model import KnownError
+
+_XML_CAP = 200_000_000
+_RATIO_CAP = 200
+_RATIO_FROM = 10_000_000  # small parts of blanks compress well without meaning harm
+_DTD = [word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+
+
+class Package:
+    """The XML parts of one Word file, by name; ``name`` is the file's name for messages."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except Exception as error:  # zipfile raises many kinds for damaged archives; all mean the same
+            raise self.damaged() from error
+        parts = [info for info in self._archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+        size, packed = sum(info.file_size for info in parts), sum(info.compress_size for info in parts)
+        if size > _XML_CAP or (size > _RATIO_FROM and size > _RATIO_CAP * max(packed, 1)):
+            raise KnownError(f"{name}: unpacks to {size / 1e6:.0f} MB, which no transcript needs; it is not opened.")
+        if any(info.flag_bits & 1 for info in parts):
+            raise KnownError(f"{name}: is protected by a password; save it without one.")
+        self._sizes = {info.filename: info.file_size for info in parts}
+
+    def damaged(self, part: str = "") -> KnownError:
+        """Return the error that says that the file, or one part of it, is damaged."""
+        place = f" (in {part})" if part else ""
+        return KnownError(f"{self.name}: is a damaged Word file{place}; open it in Word and save it again.")
+
+    def parts(self) -> Iterator[str]:
+        """Yield the names of the XML parts of the Word document itself."""
+        for name in self._sizes:
+            if name.startswith("word/") and name.endswith(".xml"):
+                yield name
+
+    def main(self) -> str:
+        """Return the name of the main part, ``word/document.xml`` in nearly all files."""
+        if "word/document.xml" in self._sizes:
+            return "word/document.xml"
+        rels = self.root("_rels/.rels")
+        for relation in rels if rels is not None else ():
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                return posixpath.normpath(str(relation.get("Target", ""))).lstrip("/")
+        raise self.damaged()
+
+    def root(self, part: str) -> Any | None:
+        """Return the root element of ``part``, None if the package has no such part.
+
+        Raises `KnownError` for damaged parts, DTDs and parts longer than they declare.
+        """
+        from lxml import etree
+
+        if part not in self._sizes:
+            return None
+        data = self._read(part)
+        if any(word in data for word in _DTD):
+            raise KnownError(f"{self.name}: {part} holds a DTD, which Word never writes; it is not opened.")
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.damaged(part) from error
+        if root.getroottree().docinfo.doctype:
+            raise KnownError(f"{self.name}: {part} holds a DTD, which Word never writes; it is not opened.")
+        return root
+
+    def _read(self, part: str) -> bytes:
+        try:
+            with self._archive.open(part) as stream:
+                data = stream.read(self._sizes[part] + 1)  # the declared size can lie
+        except Exception as error:  # zlib.error, BadZipFile, EOFError, NotImplementedError ...
+            raise self.damaged(part) from error
+        if len(data) > self._sizes[part]:
+            raise self.damaged(part)
+        return data
