@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What open items can still change in the table of prevalence: presence per cell, live range, flips.
+
+A *cell* is one participant and one node of the codebook (a domain, or likewise a code). Pure functions of
+items and decisions; only the participant concerned need be computed again after a decision.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from qualcoder_cp.adjudication.items import Decision, DisagreementType, Item, Member, Outcome
+from qualcoder_cp.adjudication.rules import Flip, result_of
+from qualcoder_cp.model import KnownError
+
+_AGREED_ON_CODE = frozenset(
+    {
+        DisagreementType.EXACT,
+        DisagreementType.TRIM,
+        DisagreementType.BOUNDARY,
+        DisagreementType.LOOSE,
+        DisagreementType.SPLIT,
+        DisagreementType.FLAGGED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One transcript of a participant: its items, the decisions in force by fingerprint, who submitted.
+
+    ``eligible`` are sorted disjoint spans of the text that counts (the participant's speech), None: all text.
+    ``single_layer`` is the layer of the only coder, where there is just one.
+    """
+
+    items: Sequence[Item]
+    decisions: Mapping[str, Decision]
+    coders: Collection[str]
+    eligible: Sequence[tuple[int, int]] | None = None
+    single_layer: Sequence[Member] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Presence of a node for one participant: 0 or 1 at least (``low``) and at most (``high``).
+
+    ``hard``: open and the coders differ in whether it is present. ``soft``: open although they do not differ,
+    because they never coded it at the same place.
+    """
+
+    low: int
+    high: int
+    hard: bool = False
+    soft: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Return whether an open item can still change the cell."""
+        return self.low != self.high
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the items of a participant say about one node."""
+
+    settled: bool = False
+    possible: bool = False
+    coders: set[str] = field(default_factory=set)
+
+
+def cells(parts: Iterable[Part], above: Mapping[int, Collection[int]], nodes: Collection[int]) -> dict[int, Cell]:
+    """Return the cell of each node for one participant, given all of the participant's transcripts.
+
+    ``above`` maps each code to itself and the codes above it. Undecided agreement on the code counts as
+    settled, whatever becomes of the boundary; so does an undecided choice between codes that are both below the
+    node. Decisions *later* decide nothing, and those whose item is gone do not count.
+    """
+    found: dict[int, _Found] = {}
+    coders: set[str] = set()
+    for part in parts:
+        coders |= set(part.coders)
+        _look_at(part, above, found)
+    result: dict[int, Cell] = {}
+    for node in nodes:
+        here = found.get(node, _Found())
+        low, high = int(here.settled), int(here.settled or here.possible)
+        differ = low != high and 0 < len(here.coders) < len(coders)
+        result[node] = Cell(low, high, differ, low != high and not differ)
+    return result
+
+
+def live_range(participants: Iterable[Mapping[int, Cell]], node: int) -> tuple[int, int]:
+    """Return at least and at most how many participants will have the node, given the `cells` of each."""
+    here = [cells_of_one[node] for cells_of_one in participants if node in cells_of_one]
+    return sum(cell.low for cell in here), sum(cell.high for cell in here)
+
+
+def flips(
+    parts: Sequence[Part],
+    above: Mapping[int, Collection[int]],
+    nodes: Collection[int],
+    domains: Collection[int],
+    group_size: int = 1,
+) -> dict[str, Flip]:
+    """Return the open items of one participant that feed an open cell, by fingerprint.
+
+    ``domains`` says which nodes are domains; ``group_size`` is the number of participants in the participant's
+    stakeholder group, by which the impact on the group's percentage is weighed.
+    """
+    states = cells(parts, above, nodes)
+    result: dict[str, Flip] = {}
+    for part in parts:
+        for item in _undecided(part):
+            fed = [node for node in _could_add(item, part, above) if node in states and states[node].open]
+            if fed:
+                of_domain = [states[node] for node in fed if node in domains]
+                result[item.fingerprint] = Flip(
+                    hard_domain=any(cell.hard for cell in of_domain),
+                    soft_domain=any(cell.soft for cell in of_domain),
+                    hard_code=any(states[node].hard for node in fed if node not in domains),
+                    impact=Fraction(len(of_domain), group_size),
+                )
+    return result
+
+
+def _look_at(part: Part, above: Mapping[int, Collection[int]], found: dict[int, _Found]) -> None:
+    """Add what one transcript says to ``found``."""
+    for member in (*part.single_layer, *(one for item in part.items for one in item.members)):
+        if _counts(member.start, member.end, part):
+            for node in above[member.code_id]:
+                found.setdefault(node, _Found()).coders.add(member.coder_uuid)
+    for member in part.single_layer:
+        _settle(((member.code_id, member.start, member.end),), part, above, found)
+    known = {item.fingerprint for item in part.items}
+    for key, decision in part.decisions.items():
+        if decision.settles and (key in known or decision.outcome is Outcome.NEW):
+            _settle(decision.result, part, above, found)
+    for item in _undecided(part):
+        for node in _could_add(item, part, above):
+            here = found.setdefault(node, _Found())
+            here.possible = True
+            here.settled = here.settled or _certain(item, node, part, above)
+
+
+def _settle(
+    result: Iterable[tuple[int, int, int]],
+    part: Part,
+    above: Mapping[int, Collection[int]],
+    found: dict[int, _Found],
+) -> None:
+    for code, start, end in result:
+        if _counts(start, end, part):
+            for node in above[code]:
+                found.setdefault(node, _Found()).settled = True
+
+
+def _undecided(part: Part) -> list[Item]:
+    return [
+        item
+        for item in part.items
+        if item.fingerprint not in part.decisions or not part.decisions[item.fingerprint].settles
+    ]
+
+
+def _could_add(item: Item, part: Part, above: Mapping[int, Collection[int]]) -> set[int]:
+    """Return the nodes that some outcome with the coders' own codes would make present."""
+    spans = [(one.code_id, one.start, one.end) for one in item.members] + list(item.proposal or ())
+    return {node for code, start, end in spans if _counts(start, end, part) for node in above[code]}
+
+
+def _certain(item: Item, node: int, part: Part, above: Mapping[int, Collection[int]]) -> bool:
+    """Return whether every coder's version of the item, and what they have in common, makes the node present."""
+    if item.type not in _AGREED_ON_CODE and item.type is not DisagreementType.SAME_DOMAIN:
+        return False
+    counting = (one for one in item.members if _counts(one.start, one.end, part))
+    if len({one.coder_uuid for one in counting if node in above[one.code_id]}) < len(item.coders):
+        return False
+    if part.eligible is None or item.type is DisagreementType.SAME_DOMAIN:
+        return True
+    try:
+        common = result_of(item, Outcome.INTERSECTION)
+    except KnownError:  # without common characters nobody can decide for them
+        return True
+    return any(_counts(start, end, part) for _, start, end in common)
+
+
+def _counts(start: int, end: int, part: Part) -> bool:
+    """Return whether the span has a character in text that counts."""
+    if part.eligible is None:
+        return start < end
+    before = bisect_right(part.eligible, end - 1, key=lambda span: span[0])
+    return before > 0 and part.eligible[before - 1][1] > start
