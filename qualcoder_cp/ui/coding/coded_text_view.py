@@ -64,7 +64,7 @@ class CodedTextView(TextPage):
     def select_span(self, start: int, end: int) -> None:
         """Select ``start``..``end``; the caret stands at the end."""
         self._select(start, end)
-        self.ensureCursorVisible()
+        self._bring_caret_into_view()
 
     def _select(self, anchor: int, caret: int) -> None:
         offsets, cursor = self.painting.offsets, self.textCursor()
@@ -81,7 +81,17 @@ class CodedTextView(TextPage):
     def set_caret(self, position: int) -> None:
         """Put the caret before the character at ``position``, select nothing, bring it into view."""
         self._select(position, position)
+        self._bring_caret_into_view()
+
+    def _bring_caret_into_view(self) -> None:
+        """Scroll to the caret; Qt leaves it half hidden at the bottom when lines are spread."""
         self.ensureCursorVisible()
+        bar = self.verticalScrollBar()
+        while self.cursorRect().bottom() >= self.viewport().height() > 2 * self.cursorRect().height():
+            before = bar.value()
+            bar.setValue(before + 1)
+            if bar.value() == before:
+                return
 
     def grow_selection(self) -> None:
         """Widen the selection from nothing to the word, the sentence, the turn."""
@@ -186,14 +196,17 @@ class CodedTextView(TextPage):
         elif is_for_window(event):
             event.ignore()
         else:
+            before = self.textCursor().position()
             super().keyPressEvent(event)
+            if self.textCursor().position() != before:
+                self._bring_caret_into_view()
 
     def _extend(self, unit: Unit, side: str) -> None:
         cursor, offsets = self.textCursor(), self.painting.offsets
         leftward = cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft
         move = self.steps.onward if (side == "right") != leftward else self.steps.back
         self._select(offsets.from_qt(cursor.anchor()), move(unit, offsets.from_qt(cursor.position())))
-        self.ensureCursorVisible()
+        self._bring_caret_into_view()
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy from the stored text, because Qt alters blanks and display cuts are not text."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QTextLine
 
 from qualcoder_cp.ui.coding.under_painting import Piece
 
@@ -93,23 +93,26 @@ class EdgeHandles:
             painter.setBrush(wash)
             painter.drawRects(boxes)
             painter.setBrush(colour)
-            for edge, box in self._ends(piece, span, boxes).items():
+            for edge, box in self._ends(piece, span).items():
                 painter.drawRect(box)
                 knob_y = box.top() if edge == "start" else box.bottom()
                 painter.drawEllipse(box.center().x() - 3, knob_y - 3, 7, 7)
                 self._grips[edge] = box.adjusted(-GRIP, -GRIP, GRIP, GRIP)
 
-    def _ends(self, piece: Piece, span: tuple[int, int], boxes: list[QRect]) -> dict[Edge, QRect]:
+    def _ends(self, piece: Piece, span: tuple[int, int]) -> dict[Edge, QRect]:
         """Return the bars at those ends of the span that lie in this paragraph."""
-        if not boxes:
-            return {}
-        offsets = self._view.painting.offsets
-        low = offsets.from_qt(piece.block.position())
-        high = offsets.from_qt(piece.block.position() + piece.block.length() - 1)
-        leftward = piece.block.textDirection() == Qt.LayoutDirection.RightToLeft
+        offsets, base = self._view.painting.offsets, piece.block.position()
+        start, end = offsets.to_qt(span[0]) - base, offsets.to_qt_end(span[1]) - base
+        places: tuple[tuple[Edge, int, QTextLine.Edge], ...] = (
+            ("start", start, QTextLine.Edge.Leading),
+            ("end", end - 1, QTextLine.Edge.Trailing),
+        )
         ends: dict[Edge, QRect] = {}
-        for edge, position, box in (("start", span[0], boxes[0]), ("end", span[1], boxes[-1])):
-            if low <= position <= high:
-                x = box.right() if (edge == "start") == leftward else box.left() - 1
-                ends[edge] = QRect(x, box.top(), 2, box.height())  # type: ignore[index]
+        for edge, position, side in places:
+            if not 0 <= position < piece.block.length():
+                continue
+            line = piece.block.layout().lineForTextPosition(position)
+            x = round(line.cursorToX(position, side)[0])  # type: ignore[index]
+            height = int(line.height()) + self._view.painting.gap
+            ends[edge] = QRect(piece.x + x - 1, piece.y + int(line.y()), 2, height)
         return ends

@@ -88,7 +88,7 @@ class Lines:
             left, right = line.cursorToX(low)[0], line.cursorToX(high)[0]  # type: ignore[index]
             if left > right:
                 left, right = right, left
-            found.append((number, int(left), round(right)))
+            found.append((number, round(left), round(right)))
         return found
 
     def rectangles(self, spans: Sequence[tuple[int, int]]) -> list[QRect]:
@@ -237,7 +237,7 @@ def _visual(line: QTextLine, start: int, end: int) -> list[tuple[int, int]]:
     """
     boxes = [run.boundingRect() for run in line.glyphRuns(start, end - start)]
     joined: list[tuple[int, int]] = []
-    for left, right in sorted((int(box.left()), round(box.right()) + 1) for box in boxes):
+    for left, right in sorted((round(box.left()), round(box.right())) for box in boxes):
         if joined and left <= joined[-1][1] + 1:
             joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
         else:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 
 import pytest
@@ -213,6 +214,15 @@ class TestRightToLeft:
         settle()
         assert rgb(GREEN) in colours(view, box=box_of(view, "אני", self.MIXED))
         assert rgb(GREEN) not in colours(view, box=box_of(view, "יודעת", self.MIXED))
+
+    def test_handles_stand_at_the_first_and_after_the_last_letter_said(self, view):
+        view.set_transcript(self.HEBREW, ())
+        view.set_codings([coding(1, "לא יודעת", PINK, self.HEBREW)])
+        view.set_current_coding(1)
+        settle()
+        words = box_of(view, "לא יודעת", self.HEBREW)
+        assert abs(view.coding_handle("start").center().x() - words.right()) <= 3
+        assert abs(view.coding_handle("end").center().x() - words.left()) <= 3
 
     def test_the_arrow_to_the_left_goes_on_in_hebrew(self, view):
         view.set_transcript(self.HEBREW, ())
@@ -455,6 +465,27 @@ class TestScrolling:
         before = view.verticalScrollBar().value()
         view.show_span(*span("turn number 201,", self.LONG))
         assert view.verticalScrollBar().value() == before
+
+    def test_any_span_can_be_brought_into_view_from_anywhere(self, view):
+        view.set_transcript(self.LONG, ())
+        chance = random.Random(4)
+        for _ in range(30):
+            start = chance.randrange(len(self.LONG) - 100)
+            view.show_span(start, start + 90)
+            settle()
+            edges = [point(view, start).y(), point(view, start + 90).y()]
+            assert 0 <= edges[0] <= edges[1] <= view.viewport().height()
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp])
+    def test_the_caret_moves_with_every_key_and_stays_in_view(self, view, key):
+        view.set_transcript(self.LONG, ())
+        view.set_caret(len(self.LONG) // 2)
+        for _ in range(25):
+            before = view.caret()
+            QTest.keyClick(view, key)
+            settle()
+            assert view.caret() != before
+            assert view.viewport().rect().contains(view.cursorRect())
 
     def test_stripes_scroll_with_the_text(self, view):
         view.set_transcript(self.LONG, ())
