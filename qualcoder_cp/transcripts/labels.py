@@ -13,8 +13,8 @@ from qualcoder_cp.transcripts.times import ANY, milliseconds, skip_marked
 
 _GAP = "[ \t\u00a0]"
 _MARK = r"(?:\*\*|__|\*|_)?"
-_WORD = r"[\w.'’&/#-]"
-_LABEL = rf"(?P<label>[^\W\d_]{_WORD}*(?:[ \u00a0](?:[\w#&(]{_WORD[:-1]}()]*)){{0,3}})"
+_SIGNS = r"\w\u0300-\u036f\u064b-\u0652\u0900-\u094f.'’&/#\-"  # with the marks that \w leaves out
+_LABEL = rf"(?P<label>[^\W\d_][{_SIGNS}]*(?:[ \u00a0](?:[\w#&(][{_SIGNS}()]*)){{0,3}})"
 _START = rf"^{_GAP}*(?:\d{{1,5}}[.)]?{_GAP}+)?(?:>{_GAP}*|[-–—•]{_GAP}+)?"
 _BEFORE = rf"(?:(?P<before>{ANY}){_GAP}*(?:[-–|]{_GAP}*)?)?"
 _LONGEST = 40
@@ -40,7 +40,7 @@ _FORMS = {
         re.MULTILINE,
     ),
     Form.TAB: re.compile(
-        rf"^(?:(?P<before>{ANY})?{_GAP}*\t)?{_LABEL}(?::?{_GAP}*\t(?P<time>{ANY}))?{_GAP}*\t{_GAP}*(?=\S)",
+        rf"^(?:(?:(?P<before>{ANY})|\d{{1,5}}[.)]?)?{_GAP}*\t)?{_LABEL}(?::?{_GAP}*\t(?P<time>{ANY}))?{_GAP}*\t{_GAP}*(?=\S)",
         re.MULTILINE,
     ),
     Form.LINE: re.compile(rf"^{_GAP}*{_MARK}{_LABEL}{_MARK}{_GAP}*$", re.MULTILINE),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.text import name_key
@@ -16,7 +17,7 @@ _INTERVIEWER = re.compile(
     rf"facilitator|host|entrevistadora?|enquêteur|enquêtrice|intervieweur|intervieweuse|frage){_NUMBER}"
 )
 _PARTICIPANT = re.compile(
-    r"(?:p|pt|part|participant|interviewee|respondent|informant|subject|a|s|b|ip|patient|caregiver|parent|mother|"
+    r"(?:p|pt|participant|interviewee|respondent|informant|subject|a|s|b|ip|patient|caregiver|parent|mother|"
     rf"father|adolescent|clinician|developer|scholar|teacher|student|befragter?|entrevistad[oa]|participante){_NUMBER}"
 )
 _ID = re.compile(r"[a-z]{1,5}[-_ ]?\d{1,4}[a-z]?")
@@ -51,6 +52,7 @@ class Voice:
         return self.questions / self.turns if self.turns else 0.0
 
 
+@lru_cache(maxsize=4096)
 def role_by_name(label: str) -> Role | None:
     """Return the role that a label such as ``I``, ``Moderator`` or ``P10`` declares, None for personal names."""
     key = name_key(label).rstrip(".")

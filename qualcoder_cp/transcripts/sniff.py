@@ -93,9 +93,9 @@ def _zip_kind(data: bytes) -> Format:
 
 def sniff_text(text: str) -> Format:
     """Return what kind of text the canonical ``text`` is: cues with or without header, Markdown, plain, binary."""
-    sample = text[:200_000]
-    if not sample.strip():
+    if not text or text.isspace():
         return Format.EMPTY
+    sample = text[:200_000]
     if sample.startswith("WEBVTT"):
         return Format.VTT
     timings = len(_TIMING.findall(sample))

@@ -26,7 +26,10 @@ _METADATA = """note notes date time duration length place location title intervi
 transcribed transcribed_by recording recorded file audio video study project setting site summary keywords
 summary_keywords speakers language consent group stakeholder_group age gender sex role profession occupation id
 details session interview_id interview_date interview_number date_of_interview participant_id participant_number"""
-_NOT_LABELS = frozenset(word.replace("_", " ") for word in (_FILLERS + " " + _METADATA).split())
+_NUMBERED = (
+    "part step day week month year phase stage table fig figure case item page line task theme topic point level"
+)
+_NOT_LABELS = frozenset(word.replace("_", " ") for word in f"{_FILLERS} {_METADATA} {_NUMBERED}".split())
 _HEADER_LINE = re.compile(r"^[ \t]*(?:\*\*|__)?([^\W\d_][^:\n]{0,39}?)(?:\*\*|__)?[ \t]*[:：](?:\*\*)?[ \t]*(.*)$")
 
 
@@ -112,7 +115,7 @@ def _count(texts: Sequence[str], found: Sequence[Sequence[Candidate]]) -> _Batch
             batch.small[key] += candidate.label[0].islower()
             if candidate.form is Form.LINE:
                 batch.followed[key] += text[candidate.after + 1 : candidate.after + 2].strip() != ""
-                batch.apart[key] += candidate.start < 2 or text[: candidate.start].endswith("\n\n")
+                batch.apart[key] += candidate.start < 2 or text.startswith("\n\n", candidate.start - 2)
         batch.all.update(here)
         for key, count in here.items():
             batch.most[key] = max(batch.most[key], count)

@@ -6,6 +6,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from word_files import paragraph, word_file
 
 from qualcoder_cp.model import RangeKind, Role
 from qualcoder_cp.transcripts.labels import candidates
@@ -42,10 +43,11 @@ STYLES = {
     "time first, alone": "0:0{n} {who}\n{words}\n\n",
     "name alone": "{who}\n{words}\n\n",
     "table": "{who}\t{words}\n",
+    "numbered table": "{n}\t{who}\t{words}\n",
     "table with times": "00:01:0{n}\t{who}\t{words}\n",
 }
 PAIRS = [("Interviewer", "Participant"), ("I", "P10"), ("MODERATOR", "Interviewee1"), ("Researcher 1", "P-02"),
-         ("Ana Lima", "Dr. O’Neil")]  # fmt: skip
+         ("Ana Lima", "Dr. O’Neil"), ("Jose\u0301 Vaz-Luz", "المشاركة")]  # fmt: skip
 
 
 def write(style, who, speech=SPEECH):
@@ -100,6 +102,7 @@ def test_confirmed_labels_need_no_evidence(read):
 def test_lines_that_only_look_like_labels_stay_text(read):
     text = (
         "Okay so the case study here is: a story.\nthe PR: we sent it\nExample: one\nExample: two\nExample: three\n"
+        "Step 1: ask\nStep 2: wait\nPart 1: wait\nDay 1: more\n"
         "And [01:49:00]\nwe went on\nYeah\nso it was\nYeah\nand then\nYeah\nbut no\nIt ended at 10:30\n"
     )
     (found,) = read(text)
@@ -167,6 +170,29 @@ def test_r_is_the_researcher_of_a_participant_and_the_respondent_of_an_interview
     researcher, respondent = read("R: a?\nP: b\nR: c?\n", "I: a?\nR: b\nI: c?\n")
     assert [one.role for one in researcher.speakers] == ["interviewer", "participant"]
     assert [one.role for one in respondent.speakers] == ["interviewer", "participant"]
+
+
+def test_a_table_in_word_is_read_by_rows(tmp_path):
+    rows = [
+        ("Time", "Speaker", "Text"),
+        ("0:01", "I", "How?"),
+        ("0:05", "P1", "Well,"),
+        ("", "", "slowly."),
+        ("0:09", "I", "So?"),
+    ]
+    rows += [("0:1" + str(n), "P1" if n % 2 else "I", "more") for n in range(1, 5)]
+    cells = "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+    (tmp_path / "a.docx").write_bytes(word_file(f"<w:tbl>{cells}</w:tbl>"))
+    (found,) = prepare([tmp_path / "a.docx"])
+    assert [(turn.speaker, found.text[turn.speech_start : turn.end], turn.start_ms) for turn in found.turns[:3]] == [
+        ("I", "How?", 1000), ("P1", "Well,\n\t\tslowly.", 5000), ("I", "So?", 9000)]  # fmt: skip
+
+
+def test_whoever_talks_in_all_files_is_the_interviewer(read):
+    found = read(*(f"Ana Lima: {'one ' * 30}\n{who}: two.\n" * 3 for who in ("Bo Berg", "Cy Cole", "Di Dahl")))
+    assert {(one.label, one.role) for file in found for one in file.speakers} == {
+        ("Ana Lima", "interviewer"), ("Bo Berg", "participant"), ("Cy Cole", "participant"), ("Di Dahl", "participant")
+    }  # fmt: skip
 
 
 def test_equal_talkers_who_both_do_not_ask_are_both_participants(read):

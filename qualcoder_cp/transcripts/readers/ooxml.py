@@ -71,7 +71,7 @@ class Package:
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
-            huge_tree=True,
+            huge_tree=False,
             remove_comments=True,
             remove_pis=True,
         )
