@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from qualcoder_cp.model import Role, Turn
@@ -85,7 +85,6 @@ class StripeMargin(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint stripes, then labels."""
         painter = QPainter(self)
-        painter.setFont(self._view.small_font())
         palette = self._view.painting.palette
         painter.fillRect(event.rect(), QColor(*palette.background))
         stripes = self._stripes()
@@ -135,47 +134,36 @@ class StripeMargin(QWidget):
             painter.drawRects(hollow)
         if columns.count > MOST_COLUMNS:
             painter.setPen(QColor(*palette.muted))
-            x = self._x(MOST_COLUMNS - 1)
-            painter.drawText(QRect(x - 24, 0, 36, 14), Qt.AlignmentFlag.AlignRight, f"+{columns.count - 16}")
+            more = f"+{columns.count - MOST_COLUMNS}"
+            self._view.lettering.draw(painter, (self._x(MOST_COLUMNS - 1) - 30, 0, 40), more, right=True)
 
     def _paint_labels(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
         start = columns_width(self.shown().columns.count)
         width = self.width() - start - PAD
-        metrics = painter.fontMetrics()
-        height = max(14, metrics.height())
-        if width < 4 * metrics.averageCharWidth():
+        lettering = self._view.lettering
+        height = max(14, lettering.height)
+        if width < lettering.width("mmmm"):
             return
-        stripes.sort(key=lambda stripe: (max(stripe.top, 0), self.shown().columns.column(stripe.coding.id)))
+        columns, mirrored = self.shown().columns, self._side == "left"
+        stripes.sort(key=lambda stripe: (max(stripe.top, 0), columns.column(stripe.coding.id)))
         places = push_apart([stripe.top for stripe in stripes], height, 2, self._view.viewport().height())
-        mirrored = self._side == "left"
-        align = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        )
+        marks: dict[str, list[QRect]] = {}
+        painter.setPen(QColor(*palette.label))
         for stripe, y in zip(stripes, places, strict=True):
             if y is None:
                 break
             coding = stripe.coding
             box = QRect(PAD if mirrored else start, y, width, height)
-            current = coding.id == self._view.current_coding()
             self._hits.append((box, coding.id))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*palette.stripe(coding.colour)))
             mark = box.right() - 2 if mirrored else box.left()
-            painter.drawRect(QRect(mark, y + 2, 3, height - 4))
-            painter.setPen(QColor(*palette.text if current else palette.label))
-            words = self._words(coding, width - 8, current)
-            if current:
-                painter.setFont(self._view.small_font(bold=True))
-            painter.drawText(box.adjusted(0, 0, -8, 0) if mirrored else box.adjusted(8, 0, 0, 0), align, words)
-            if current:
-                painter.setFont(self._view.small_font())
-
-    def _words(self, coding: ShownCoding, width: int, bold: bool) -> str:
-        """Return the label, shortened so that coder and doubt stay visible."""
-        whole, end = _label(coding), _label_end(coding)
-        if self._view.elided(whole, width, bold) == whole:
-            return whole
-        return self._view.elided(coding.label, width - self._view.label_width(end, bold), bold) + end
+            marks.setdefault(coding.colour, []).append(QRect(mark, y + 2, 3, height - 4))
+            current = coding.id == self._view.current_coding()
+            place = (box.left() + (0 if mirrored else 8), y + (height - lettering.height) // 2, width - 8)
+            lettering.draw(painter, place, coding.label, current, _label_end(coding), mirrored)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for colour, boxes in marks.items():
+            painter.setBrush(QColor(*palette.stripe(colour)))
+            painter.drawRects(boxes)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell which coding was clicked."""
@@ -234,17 +222,16 @@ class TurnMargin(QWidget):
 
     def wanted_width(self) -> int:
         """Return the width in pixels for the longest name, within reason; a narrow strip without names."""
-        metrics = QFontMetrics(self._view.small_font(bold=True))
-        longest = max((metrics.horizontalAdvance(name) for name in self._speakers), default=0)
-        return 2 * PAD + min(longest + 2, 16 * metrics.averageCharWidth())
+        lettering = self._view.lettering
+        longest = max((lettering.width(name, bold=True) for name in self._speakers), default=0)
+        return 2 * PAD + min(max(longest + 2, lettering.width("0:00:00")), lettering.width("m" * 11))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the speakers of the turns on the page; who spoke above it stays at its top."""
         painter = QPainter(self)
         palette = self._view.painting.palette
         painter.fillRect(event.rect(), QColor(*palette.background))
-        painter.setFont(self._view.small_font())
-        height = painter.fontMetrics().height()
+        height = self._view.lettering.height
         places = self._places()
         for rank, (turn, y) in enumerate(places):
             following = places[rank + 1][1] if rank + 1 < len(places) else 1 << 20
@@ -272,13 +259,9 @@ class TurnMargin(QWidget):
         palette = self._view.painting.palette
         width = self.width() - 2 * PAD
         spoken = turn.role == Role.PARTICIPANT
-        right = Qt.AlignmentFlag.AlignRight
-        painter.setFont(self._view.small_font(bold=spoken))
+        lettering = self._view.lettering
         painter.setPen(QColor(*palette.text if spoken else palette.muted))
-        name = turn.speaker or "–"
-        painter.drawText(QRect(PAD, y, width, height), right, self._view.elided(name, width, bold=spoken))
-        if turn.start_ms is None or not timed:
-            return
-        painter.setFont(self._view.small_font())
-        painter.setPen(QColor(*palette.muted))
-        painter.drawText(QRect(PAD, y + height, width, height), right, clock(turn.start_ms))
+        lettering.draw(painter, (PAD, y, width), turn.speaker or "–", spoken, right=True)
+        if turn.start_ms is not None and timed:
+            painter.setPen(QColor(*palette.muted))
+            lettering.draw(painter, (PAD, y + height, width), clock(turn.start_ms), right=True)

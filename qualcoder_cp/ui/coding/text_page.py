@@ -7,13 +7,11 @@ The document is never formatted: see `under_painting`. Positions are code points
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -29,6 +27,7 @@ from qualcoder_cp.model import Role, TextRange, Turn
 from qualcoder_cp.ui.coding.code_palette import CodePalette
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
 from qualcoder_cp.ui.coding.edge_handles import EdgeHandles
+from qualcoder_cp.ui.coding.lettering import Lettering
 from qualcoder_cp.ui.coding.line_spacing import SpacedLayout
 from qualcoder_cp.ui.coding.margins import StripeMargin, TurnMargin
 from qualcoder_cp.ui.coding.offset_map import OffsetMap
@@ -54,8 +53,7 @@ class TextPage(QPlainTextEdit):
         self._drop: tuple[int, int] | None = None
         self._forced_theme = False
         self._page: tuple[tuple[int, float, int, int], list[Piece]] | None = None
-        self._elide = lru_cache(maxsize=2000)(self._elide_now)
-        self._wide = lru_cache(maxsize=200)(self._wide_now)
+        self.lettering = Lettering(self.font())
         self._turn_margin = TurnMargin(self)
         self._right = StripeMargin(self, "right")
         self._left = StripeMargin(self, "left")
@@ -167,24 +165,6 @@ class TextPage(QPlainTextEdit):
         font.setPointSizeF(points)
         self.setFont(font)
 
-    def small_font(self, bold: bool = False) -> QFont:
-        """Return the font of the margins: a little smaller than the text."""
-        return self._small_bold if bold else self._small
-
-    def elided(self, words: str, width: int, bold: bool = False) -> str:
-        """Return the words shortened to ``width`` pixels in the font of the margins."""
-        return self._elide(words, width, bold)
-
-    def label_width(self, words: str, bold: bool = False) -> int:
-        """Return the width of the words in pixels in the font of the margins."""
-        return self._wide(words, bold)
-
-    def _wide_now(self, words: str, bold: bool) -> int:
-        return QFontMetrics(self.small_font(bold)).horizontalAdvance(words)
-
-    def _elide_now(self, words: str, width: int, bold: bool) -> str:
-        return QFontMetrics(self.small_font(bold)).elidedText(words, Qt.TextElideMode.ElideRight, width)
-
     def _derive_theme(self) -> None:
         palette = self.palette()
         base = palette.color(QPalette.ColorRole.Base)
@@ -205,15 +185,7 @@ class TextPage(QPlainTextEdit):
         self._changed()
 
     def _fit_font(self) -> None:
-        self._small = QFont(self.font())
-        if self.font().pointSizeF() > 0:
-            self._small.setPointSizeF(max(7.0, self.font().pointSizeF() * 0.86))
-        else:
-            self._small.setPixelSize(max(9, round(self.font().pixelSize() * 0.86)))
-        self._small_bold = QFont(self._small)
-        self._small_bold.setBold(True)
-        self._elide.cache_clear()
-        self._wide.cache_clear()
+        self.lettering = Lettering(self.font())
         lane = max(2, self.fontMetrics().height() // 10)
         self.painting.lane_height = lane
         self.painting.gap = self._spacing.gap = LANES * (lane + 1) - 2
