@@ -167,8 +167,8 @@ def _undecided(part: Part) -> list[Item]:
 
 def _could_add(item: Item, part: Part, above: Mapping[int, Collection[int]]) -> set[int]:
     """Return the nodes that some outcome with the coders' own codes would make present."""
-    spans = [(one.code_id, one.start, one.end) for one in item.members] + list(item.proposal or ())
-    return {node for code, start, end in spans if _counts(start, end, part) for node in above[code]}
+    counting = (one for one in item.members if _counts(one.start, one.end, part))
+    return {node for one in counting for node in above[one.code_id]}
 
 
 def _certain(item: Item, node: int, part: Part, above: Mapping[int, Collection[int]]) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -93,6 +94,12 @@ def test_only_text_that_counts_makes_a_code_present():
     assert states(part(*codings, eligible=[(12, 20), (100, 110)]), nodes=[1]) == {1: Cell(1, 1)}
 
 
+def test_versions_that_share_no_text_that_counts_leave_the_cell_open():
+    ends = [(0, 8), (44, 60)]  # words 0, 1 and 11 to 14: each version has some, their intersection has none
+    found = states(part(member("a", 11, 0, 9), member("b", 11, 3, 12), eligible=ends), nodes=[11])
+    assert found == {11: Cell(0, 1, soft=True)}
+
+
 def test_the_layer_of_the_only_coder_is_settled():
     alone = Part([], {}, "a", single_layer=[member("a", 12, 0, 3)])
     assert states(alone, nodes=[1, 12, 2]) == {1: Cell(1, 1), 12: Cell(1, 1), 2: Cell(0, 0)}
@@ -150,10 +157,13 @@ def ways(item: Item) -> set[tuple]:
 
 def random_part(chance: random.Random, coders: str, name: str) -> Part:
     """Return a small transcript, some of its items decided."""
-    codings = [
-        member(chance.choice(coders), chance.choice(NODES), first := chance.randrange(25), first + chance.randrange(12))
-        for _ in range(chance.randrange(6))
-    ]
+    codings: list[Member] = []
+    for _ in range(chance.randrange(4)):
+        first, last, code = (first := chance.randrange(25)), first + chance.randrange(12), chance.choice(NODES)
+        for coder in chance.sample(coders, chance.randint(1, len(coders))):
+            moved = min(last, first + chance.choice([0, 0, 0, 2, 5]))
+            other = member(coder, code if chance.random() < 0.7 else chance.choice(NODES), moved, last)
+            codings.append(replace(other, unsure=chance.random() < 0.1))
     eligible = chance.choice([None, [(0, 30), (60, 160)], [(40, 60)]])
     items = part(*codings, coders=coders, name=name).items
     decisions: dict[str, Decision] = {}

@@ -131,6 +131,16 @@ def test_the_best_overlap_is_paired_and_the_same_domain_goes_first():
     assert [(item.type.number, item.codes) for item in better] == [("5", (13,)), ("4", (11, 21))]
 
 
+def test_codes_on_passages_that_share_less_than_half_are_two_items():
+    items = compare(member("a", 2, at(4, 9)), member("b", 11, at(0, 5)))
+    assert [item.type.number for item in items] == ["6", "6"]
+
+
+def test_two_codes_of_the_same_coder_are_no_dispute_between_codes():
+    items = compare(member("a", 2, at(0, 5)), member("a", 11, at(0, 5)))
+    assert [item.type.number for item in items] == ["6", "6"]
+
+
 def test_a_code_beside_an_agreed_one_is_additional():
     items = compare(member("a", 1, at(0, 5)), member("b", 1, at(0, 5)), member("b", 2, at(0, 5)))
     assert [item.type.number for item in items] == ["0", "5"]

@@ -269,6 +269,11 @@ def test_overlapping_results_of_one_code_are_one_coding_of_the_weightiest_basis(
     assert result.codings == (ConsensusCoding(1, *at(0, 9), Basis.DECIDED, 9, (5, 9)),)
 
 
+def test_results_that_only_touch_stay_apart():
+    new = [Decision(n, f"n{n}", Outcome.NEW, Mode.SOLO, ((1, 5 * n, 5 * n + 5),)) for n in range(2)]
+    assert len(consensus([], in_force(*new), "ab").codings) == 2
+
+
 @given(st.integers(0, 10**6))
 @settings(max_examples=60, deadline=None)
 def test_rebuilding_in_any_order_gives_the_same_consensus(seed):
