@@ -20,6 +20,7 @@ from qualcoder_cp.transcripts.readers.docx_names import (
     attribute,
     balanced_fields,
     local,
+    runs_on,
     symbol,
 )
 
@@ -29,21 +30,21 @@ _BREAKS = frozenset({"footnoteReference", "endnoteReference"})
 def words_of_body(root: Any) -> int:
     """Return the words of a part whose text is walked: body, footnotes, endnotes."""
     groups: defaultdict[tuple[Any, str], list[str]] = defaultdict(list)
-    fields: list[bool] = []  # per open field: are we in its result?
+    stories: defaultdict[Any, list[bool]] = defaultdict(list)  # per text box, per open field: are we in its result?
     trust = balanced_fields(root)
     for element in root.iter():
         name = local(element)
         if name == "fldChar":
             if not _place(element)[1]:
-                _turn(fields, attribute(element, "fldCharType"))
+                _turn(stories[_box(element)], attribute(element, "fldCharType"))
             continue
         words = _characters(element, name)
         if words is None:
             continue
         paragraph, reason = _place(element)
-        if not reason and (name in ("instrText", "delInstrText") or (trust and not all(fields))):
+        if not reason and (name in ("instrText", "delInstrText") or (trust and not all(stories[_box(element)]))):
             reason = FIELD_CODES
-        groups[paragraph, reason].append(words)
+        groups[paragraph if reason else _first(paragraph), reason].append(words)
     return sum(count_words("".join(pieces)) for pieces in groups.values())
 
 
@@ -74,6 +75,20 @@ def _characters(element: Any, name: str) -> str | None:
     if name == "sym":
         return symbol(element)
     return " " if name in _BREAKS else None
+
+
+def _box(element: Any) -> Any | None:
+    return next(element.iterancestors("{*}txbxContent"), None)
+
+
+def _first(paragraph: Any) -> Any:
+    """Return the paragraph in whose line this one continues, because end marks were deleted."""
+    while paragraph is not None:
+        before = paragraph.getprevious()
+        if before is None or local(before) != "p" or not runs_on(before):
+            break
+        paragraph = before
+    return paragraph
 
 
 def _place(element: Any) -> tuple[Any, str]:

@@ -94,3 +94,12 @@ def balanced_fields(root: Any) -> bool:
     """Return whether every complex field that begins in ``root`` also ends there."""
     kinds = [attribute(mark, "fldCharType") for mark in root.iter("{*}fldChar")] if len(root) else []
     return kinds.count("begin") == kinds.count("end")
+
+
+def runs_on(paragraph: Any) -> bool:
+    """Return whether the end mark of the paragraph was deleted, so that the next one continues its line."""
+    if child(paragraph, "pPr", "rPr", "del") is None:
+        return False
+    after = paragraph.getnext()
+    boxed = any(local(inner) == "txbxContent" for inner in paragraph.iter())
+    return after is not None and local(after) == "p" and not boxed

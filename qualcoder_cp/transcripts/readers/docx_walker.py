@@ -23,6 +23,7 @@ from qualcoder_cp.transcripts.readers.docx_names import (
     child,
     is_on,
     local,
+    runs_on,
     symbol,
 )
 
@@ -107,9 +108,10 @@ class Walker:
             self.headings.append(TextRange(start, self.length, RangeKind.HEADING))
         boxes, self._boxes = self._boxes, outer
         for box in boxes:
+            outer_fields, self._fields = self._fields, []  # a box is a story of its own
             self._blocks(box)
-        # A paragraph whose end mark was deleted runs on into the next one.
-        self._fresh = child(paragraph, "pPr", "rPr", "del") is not None
+            self._fields = outer_fields
+        self._fresh = runs_on(paragraph)
 
     def _table(self, table: Any) -> None:
         for row in _through(table, "tr"):
@@ -164,6 +166,9 @@ class Walker:
         elif name == "fldChar":
             self._field(attribute(element, "fldCharType"))
         elif name in ("footnoteReference", "endnoteReference"):
+            if self._in_field_code():
+                self._dropped[FIELD_CODES].append(" ")
+                return True
             self.notes.append((name.removesuffix("Reference"), attribute(element, "id") or ""))
             self.write(f"[{len(self.notes)}]")
         else:
@@ -171,10 +176,13 @@ class Walker:
         return True
 
     def _put(self, text: str) -> None:
-        if self._trust_fields and not all(self._fields):
+        if self._in_field_code():
             self._dropped[FIELD_CODES].append(text)
         else:
             self.write(text)
+
+    def _in_field_code(self) -> bool:
+        return self._trust_fields and not all(self._fields)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -199,19 +207,21 @@ class Walker:
         return options[0] if options else ()
 
     def _drop(self, element: Any, reason: str) -> None:
-        pieces = self._dropped[reason]
+        """Collect the text below ``element``, apart for each paragraph inside, to count its words."""
+        inside: defaultdict[Any, list[str]] = defaultdict(list)
         for inner in element.iter():
             name = local(inner)
-            if name == "p":
-                pieces.append("\n")
-            elif name in TEXT:
-                pieces.append(str(inner.text or ""))
+            if name in TEXT:
+                text = str(inner.text or "")
             elif name in CHARACTERS and local(inner.getparent()) != "tabs":
-                pieces.append(CHARACTERS[name])
-            elif name == "sym":
-                pieces.append(symbol(inner))
-            elif name in ("footnoteReference", "endnoteReference"):
-                pieces.append(" ")
+                text = CHARACTERS[name]
+            elif name in ("sym", "footnoteReference", "endnoteReference"):
+                text = symbol(inner) if name == "sym" else " "
+            else:
+                continue
+            inside[_paragraph_inside(inner, element)].append(text)
+        self._dropped[reason] += inside.pop(None, [])
+        self.left_out[reason] += sum(count_words("".join(pieces)) for pieces in inside.values())
 
     def _count_dropped(self) -> None:
         for reason, pieces in self._dropped.items():
@@ -229,6 +239,14 @@ def _through(element: Any, wanted: str) -> list[Any]:
         elif name not in PROPERTIES and name not in ("p", "tbl"):
             found += _through(inner, wanted)
     return found
+
+
+def _paragraph_inside(inner: Any, outer: Any) -> Any | None:
+    while inner is not None and inner is not outer:
+        if local(inner) == "p":
+            return inner
+        inner = inner.getparent()
+    return None
 
 
 def _has_text(cell: Any) -> bool:
