@@ -166,7 +166,7 @@ def test_files_are_the_same_bytes_when_written_again(table, tmp_path):
         written = []
         for run in ("first", "second"):
             path = tmp_path / f"{run}.{name}"
-            render(bar_chart(table, FigureOptions(by_group=True)), path)
+            render(bar_chart(table), path)
             written.append(path.read_bytes())
         assert written[0] == written[1]
 
