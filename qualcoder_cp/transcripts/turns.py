@@ -22,6 +22,8 @@ _STAGE = re.compile(
 )
 _PARAGRAPH = re.compile(r"^.*\S.*$", re.MULTILINE)
 _UNLABELLED_SHARE = 0.5
+LONG_HEADER = 100
+"""A header of so many words is pointed out, because it may be speech without a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ def structure(
     roles, guesses = guess_roles(voices, given)
     if split:
         guesses.append("Only the interviewer is labelled; the paragraphs in between count as the participant's speech.")
+    head = sum(count_words(text[part.start : part.end]) for part in ranges if part.kind is RangeKind.HEADER)
+    if head >= LONG_HEADER:
+        guesses.append(f"{head} words stand before the first label; they count as a header and as nobody's speech.")
     done = tuple(replace(turn, role=roles[name_key(turn.speaker)]) if turn.speaker else turn for turn in turns)
     speakers = tuple(SpeakerGuess(one, roles[name_key(one)], count[one], words[one]) for one in count)
     return Structure(done, ranges, speakers, tuple(guesses))

@@ -125,6 +125,13 @@ def test_header_lines_are_no_turns(read):
     assert header_end(write("label and colon", ("Interviewer", "Participant"))) == 0
 
 
+def test_a_long_beginning_without_label_is_pointed_out(read):
+    (found,) = read("word " * 120 + "\n" + write("label and colon", ("I", "P1")))
+    assert (
+        "120 words stand before the first label; they count as a header and as nobody's speech." in found.report.notes
+    )
+
+
 def test_ways_of_writing_one_label_are_one_speaker(read):
     (found,) = read("INTERVIEWER: a?\nP1: b\nInterviewer: c?\nP1: d\ninterviewer: e?\nP1: f\nInterviewer: g?\n")
     assert [(one.label, one.turns) for one in found.speakers] == [("Interviewer", 4), ("P1", 3)]
