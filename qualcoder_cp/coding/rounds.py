@@ -141,11 +141,8 @@ def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] 
 
 
 def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: Round) -> None:
-    version_id, version = project.row("SELECT id, sha256 FROM codebook_version ORDER BY number DESC LIMIT 1") or (
-        None,
-        None,
-    )
-    transcript = project.row(
+    versions = codebook.versions(project)
+    ((transcript, text_sha256),) = project.rows(
         """SELECT transcript.uuid, text_revision.sha256 FROM layer_revision
         JOIN text_revision ON text_revision.id = text_revision_id
         JOIN transcript ON transcript.id = text_revision.transcript_id WHERE layer_revision.id = ?""",

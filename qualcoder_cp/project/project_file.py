@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import qualcoder_cp
 from qualcoder_cp.model import Changes, KnownError
@@ -17,6 +17,9 @@ from qualcoder_cp.project.change import Change, new_uuid, now
 from qualcoder_cp.project.lock import ProjectLock
 
 SUFFIX = ".qcp"
+T = TypeVar("T")
+_MEMORY = 20_000
+"""How many results `Project.remembered` keeps; a study of 1,000 interviews needs some thousands."""
 Listener = Callable[[Changes], None]
 
 
@@ -32,6 +35,7 @@ class Project:
         self._listeners: list[Listener] = []
         self._change: Change | None = None
         self.last_changes: Changes | None = None
+        self._memory: dict[tuple[Hashable, ...], Any] = {}
 
     # ---------------------------------------------------------------- open and close
 
@@ -157,6 +161,19 @@ class Project:
         if body is None or text.sha256(body) != sha256:
             raise KnownError(f"{self.path} is damaged: a stored text no longer has its checksum. Restore a backup.")
         return str(body)
+
+    def remembered(self, key: tuple[Hashable, ...], compute: Callable[[], T]) -> T:
+        """Return what was computed for this key before, or compute it now.
+
+        The key must name everything the result depends on (hashes of texts and layers): this is a memory of
+        pure functions, never a second truth.
+        """
+        if key not in self._memory:
+            if len(self._memory) >= _MEMORY:
+                self._memory.pop(next(iter(self._memory)))
+            self._memory[key] = compute()
+        result: T = self._memory[key]
+        return result
 
     @property
     def title(self) -> str:

@@ -108,7 +108,7 @@ def participants(project: Project) -> list[Participant]:
     ):
         values.setdefault(participant_id, {})[name] = value
     rows = project.rows("SELECT id, uuid, name, group_name FROM participant ORDER BY id")
-    return [Participant(*row, variables=values.get(row["id"], {})) for row in rows]
+    return [Participant(row[0], row[1], row[2], row[3], values.get(row[0], {})) for row in rows]
 
 
 def groups(project: Project) -> list[str]:

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Disagreements and decisions as CSV files; decisions both ways, so that they can be recomputed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcoder_cp import codebook, coding
+from qualcoder_cp.adjudication import queries
+from qualcoder_cp.adjudication.actions import record_all
+from qualcoder_cp.adjudication.items import DisagreementType, Item, Outcome, Result
+from qualcoder_cp.adjudication.rules import new_fingerprint
+from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
+from qualcoder_cp.model import KnownError, Round
+from qualcoder_cp.project import Project, coders
+from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts import participants, participants_of, text_of, transcripts
+
+DECISION_COLUMNS = (
+    "disagreement", "transcript", "type", "codes_before", "outcome", "codes_after", "how", "rule", "reason",
+    "rationale", "decider", "decided_at", "seconds",
+)  # fmt: skip
+DISAGREEMENT_COLUMNS = (
+    "disagreement", "transcript", "participant", "group", "type_number", "type", "start_char", "end_char",
+    "codes_before", "badges", "state", "outcome", "passage",
+)  # fmt: skip
+_ENTRY = re.compile(r"(?:(?P<coder>[^:\[\]]+): )?(?P<code>.+) \[(?P<start>\d+)-(?P<end>\d+)\]")
+_NEEDED = ("transcript", "codes_before", "outcome", "codes_after")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names for UUIDs and ids, as the files write them."""
+
+    coder: dict[str, str]
+    code_by_uuid: dict[str, str]
+    code_by_id: dict[int, str]
+    uuid_by_id: dict[int, str]
+
+    @classmethod
+    def of(cls, project: Project) -> _Names:
+        tree = codebook.tree(project).codes.values()
+        return cls(
+            {one.uuid: one.name for one in coders(project)}, {one.uuid: one.name for one in tree},
+            {one.id: one.name for one in tree}, {one.id: one.uuid for one in tree},
+        )  # fmt: skip
+
+    def rule(self, rule: str) -> str:
+        """Return a rule with the coder's name in place of the UUID."""
+        for uuid, name in self.coder.items():
+            rule = rule.replace(uuid, name)
+        return rule
+
+    def before(self, item: Item) -> str:
+        """Return the codings of an item: ``Ana: Consent [120-260]; Ben: ...``, sorted by name and place."""
+        return _joined(
+            (self.coder[one.coder_uuid], self.code_by_id[one.code_id], one.start, one.end) for one in item.members
+        )
+
+    def after(self, result: list[list[Any]]) -> str:
+        """Return a decision's result: ``Consent [120-260]``, sorted by place."""
+        return _joined(("", self.code_by_uuid[code], start, end) for code, start, end in result)
+
+
+def _joined(entries: Any) -> str:
+    ordered = sorted(entries, key=lambda entry: (entry[0], entry[2], entry[3], entry[1]))
+    return "; ".join(f"{f'{who}: ' if who else ''}{code} [{start}-{end}]" for who, code, start, end in ordered)
+
+
+def disagreement_rows(project: Project, round_: Round) -> Iterator[dict[str, object]]:
+    """Yield a row of ``DISAGREEMENT_COLUMNS`` for each difference between the coders (agreements are left out)."""
+    names = _Names.of(project)
+    people = {one.id: one for one in participants(project)}
+    who = participants_of(project)
+    for one in queries.boards(project, round_):
+        different = [item for item in one.items if item.type is not DisagreementType.EXACT]
+        if not different:
+            continue
+        text = text_of(project, one.transcript.id).text
+        persons = [people[person] for person in who.get(one.transcript.id, ())]
+        for item in different:
+            decision = one.decisions.get(item.fingerprint)
+            settled = decision is not None and decision.settles
+            yield {
+                "disagreement": item.fingerprint[:12], "transcript": one.transcript.name,
+                "participant": "; ".join(person.name for person in persons),
+                "group": "; ".join(dict.fromkeys(person.group or "" for person in persons)),
+                "type_number": item.type.number, "type": item.type.value,
+                "start_char": item.start, "end_char": item.end,
+                "codes_before": names.before(item), "badges": "; ".join(item.badges),
+                "state": "decided" if settled else ("discuss later" if decision else "open"),
+                "outcome": decision.outcome.value if decision else "", "passage": text[item.start : item.end],
+            }  # fmt: skip
+
+
+def decision_rows(project: Project, round_: Round) -> Iterator[dict[str, object]]:
+    """Yield a row of ``DECISION_COLUMNS`` for each decision in force, in the order of transcripts and text."""
+    names = _Names.of(project)
+    order = {one.transcript.id: one for one in queries.boards(project, round_)}
+    by_transcript: dict[int, list[queries.DecisionRecord]] = {}
+    for record in queries.decision_records(project, round_.id):
+        by_transcript.setdefault(record.transcript_id, []).append(record)
+    for transcript_id, one in order.items():
+        items = {item.fingerprint: item for item in one.items}
+        records = by_transcript.get(transcript_id, [])
+        for record in sorted(records, key=lambda record: _place(record, items)):
+            item = items.get(record.fingerprint)
+            yield {
+                "disagreement": record.fingerprint[:12], "transcript": one.transcript.name, "type": record.type,
+                "codes_before": names.before(item) if item else "", "outcome": record.outcome.value,
+                "codes_after": names.after(record.result), "how": record.mode.value, "rule": names.rule(record.rule),
+                "reason": record.reason, "rationale": record.rationale, "decider": record.decided_by,
+                "decided_at": record.decided_at, "seconds": record.seconds,
+            }  # fmt: skip
+
+
+def _place(record: queries.DecisionRecord, items: dict[str, Item]) -> tuple[int, int, str]:
+    item = items.get(record.fingerprint)
+    spans = [(item.start, item.end)] if item else [(start, end) for _, start, end in record.result]
+    return (*min(spans, default=(0, 0)), record.fingerprint)
+
+
+def export_decisions(project: Project, path: Path) -> int:
+    """Write the decisions in force of the current round to a CSV file and return their number.
+
+    Raises:
+        KnownError: nothing is coded, the round is sealed, or the file can't be written.
+    """
+    rows = list(decision_rows(project, coding.needed_round(project)))
+    write_bytes(path, table_text(DECISION_COLUMNS, rows).encode("utf-8"))
+    return len(rows)
+
+
+def apply_decisions(project: Project, path: Path, *, by: str) -> int:
+    """Decide items as a CSV file says, as one change, and return their number.
+
+    Each row finds its item by the transcript and ``codes_before`` (who coded what where); ``codes_after`` is
+    what the consensus takes. A row with the outcome *new* needs no item.
+
+    Raises:
+        KnownError: a column, transcript, code or outcome is unknown, or no item is as ``codes_before`` says;
+            file, row and column are named, and nothing is changed.
+    """
+    table = read_table(path, _NEEDED)
+    round_ = coding.needed_round(project)
+    names = _Names.of(project)
+    boards = {name_key(one.transcript.name): one for one in queries.boards(project, round_)}
+    known = {name_key(one.name) for one in transcripts(project)}
+    code_ids = {name_key(name): code_id for code_id, name in names.code_by_id.items()}
+    items = {
+        (key, names.before(item)): item for key, one in boards.items() for item in one.items
+    }  # fmt: skip
+    found: list[tuple[int, Item | None, str, Outcome, Result, dict[str, str]]] = []
+    for row in table.rows:
+        key = name_key(row["transcript"])
+        if key not in boards:
+            words = "is not part of the round" if key in known else "is not in the project"
+            raise table.problem(row, "transcript", f"'{row['transcript']}' {words}.")
+        outcome = _outcome(table, row)
+        result = _result(table, row, code_ids, len_of=boards[key].transcript.characters)
+        item = None if outcome is Outcome.NEW else items.get((key, _normal(row["codes_before"])))
+        if item is None and outcome is not Outcome.NEW:
+            raise table.problem(row, "codes_before", f"no item in '{row['transcript']}' is coded like this.")
+        fingerprint = item.fingerprint if item else _new_key(boards[key].transcript.sha256, names, result)
+        fields = {
+            "mode": row["how"], "reason": row["reason"], "rationale": row["rationale"], "decided_by": row["decider"],
+            "rule": row["rule"],
+        }  # fmt: skip
+        if fields["mode"] not in ("", "rule", "solo", "meeting", "lead"):
+            raise table.problem(row, "how", f"'{row['how']}' is not one of rule, solo, meeting, lead.")
+        found.append((boards[key].transcript.id, item, fingerprint, outcome, result, fields))
+    record_all(project, round_, found, by=by, label=f"Apply decisions {path.name}")
+    return len(found)
+
+
+def _outcome(table: Table, row: TableRow) -> Outcome:
+    try:
+        return Outcome(row["outcome"])
+    except ValueError:
+        choices = ", ".join(one.value for one in Outcome)
+        raise table.problem(row, "outcome", f"'{row['outcome']}' is not one of {choices}.") from None
+
+
+def _result(table: Table, row: TableRow, code_ids: dict[str, int], len_of: int) -> Result:
+    spans = []
+    for entry in _entries(row["codes_after"]):
+        match = _ENTRY.fullmatch(entry)
+        if match is None:
+            raise table.problem(row, "codes_after", f"'{entry}' is not written like 'Code [12-34]'.")
+        code_id = code_ids.get(name_key(match["code"]))
+        if code_id is None:
+            raise table.problem(row, "codes_after", f"there is no code '{match['code']}' in the codebook.")
+        start, end = int(match["start"]), int(match["end"])
+        if not start < end <= len_of:
+            raise table.problem(row, "codes_after", f"{start}-{end} is not a place in the text (0 to {len_of}).")
+        spans.append((code_id, start, end))
+    return tuple(spans)
+
+
+def _entries(cell: str) -> list[str]:
+    return [part for part in re.split(r"(?<=\]);\s*", cell.strip()) if part]
+
+
+def _normal(cell: str) -> str:
+    return "; ".join(" ".join(entry.split()) for entry in _entries(cell))
+
+
+def _new_key(sha256: str, names: _Names, result: Result) -> str:
+    if not result:
+        raise KnownError("A decision 'new' needs a code and a place in codes_after.")
+    return new_fingerprint(sha256, names.uuid_by_id[result[0][0]], [(start, end) for _, start, end in result])

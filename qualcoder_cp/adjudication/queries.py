@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads of disagreements, decisions and their effect; all of them only in revealed rounds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from qualcoder_cp import codebook, coding
+from qualcoder_cp.adjudication.effects import Cell, Part, cells, flips
+from qualcoder_cp.adjudication.items import Decision, Item, Member, Mode, Outcome, Settings
+from qualcoder_cp.adjudication.matching import match
+from qualcoder_cp.adjudication.rules import ConsensusResult, Flip, consensus, queue_order
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.model import KnownError, Layer, LayerKind, LayerState, Level, Round, Transcript
+from qualcoder_cp.project import Project, coders
+from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, speakers, text_of, transcripts
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One transcript of a round: what was compared, what differs, what was decided, what follows.
+
+    ``coders`` are the UUIDs of those who submitted; ``result`` is the consensus as the decisions make it.
+    """
+
+    transcript: Transcript
+    items: tuple[Item, ...]
+    decisions: dict[str, Decision]
+    coders: tuple[str, ...]
+    expected: int
+    single_layer: tuple[Member, ...]
+    result: ConsensusResult
+
+    @property
+    def ready(self) -> bool:
+        """Return whether every assigned coder has submitted (or is excused)."""
+        return len(self.coders) >= self.expected
+
+    @property
+    def complete(self) -> bool:
+        """Return whether the consensus on this transcript is finished."""
+        return self.ready and self.result.complete
+
+
+def board(project: Project, round_: Round, transcript_id: int) -> Board:
+    """Return the board of one transcript.
+
+    Raises:
+        KnownError: the round is sealed, or the transcript is not in it.
+    """
+    found = boards(project, round_, [transcript_id])
+    if not found:
+        raise KnownError(f"This transcript is not part of '{round_.name}'.")
+    return found[0]
+
+
+def boards(project: Project, round_: Round, transcript_ids: Iterable[int] | None = None) -> list[Board]:
+    """Return the boards of all (or these) transcripts of a round, in project order.
+
+    Raises:
+        KnownError: the round is sealed.
+    """
+    coding.need_revealed(project, round_)
+    wanted = None if transcript_ids is None else set(transcript_ids)
+    tree = codebook.tree(project)
+    layers: dict[int, list[Layer]] = {}
+    for layer in coding.layers(project, round_.id):
+        if layer.kind is LayerKind.CODER:
+            layers.setdefault(layer.transcript_id, []).append(layer)
+    decided = decisions(project, round_.id)
+    return [
+        _board(project, tree, transcript, layers[transcript.id], decided.get(transcript.id, {}))
+        for transcript in transcripts(project)
+        if transcript.id in layers and (wanted is None or transcript.id in wanted)
+    ]
+
+
+def items(project: Project, transcript_id: int, round_: Round | None = None) -> list[Item]:
+    """Return the agreements and disagreements on a transcript, in text order.
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is sealed.
+    """
+    return list(board(project, round_ or coding.needed_round(project), transcript_id).items)
+
+
+def _board(
+    project: Project, tree: CodeTree, transcript: Transcript, layers: list[Layer], decided: dict[str, Decision]
+) -> Board:
+    submitted = [layer for layer in layers if layer.state is LayerState.SUBMITTED]
+    expected = sum(layer.state is not LayerState.EXCUSED for layer in layers)
+    hashes = tuple(sorted(str(layer.sha256) for layer in submitted))
+    shape = tuple(sorted((code.id, code.parent_id) for code in tree.codes.values()))
+    found, members = project.remembered(
+        ("items", transcript.sha256, hashes, hash(shape)), lambda: _match(project, tree, transcript, submitted)
+    )
+    single = tuple(members[next(iter(members))]) if len(members) == 1 else ()
+    result = consensus(found, decided, tuple(members), single)
+    return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result)
+
+
+def _match(
+    project: Project, tree: CodeTree, transcript: Transcript, submitted: list[Layer]
+) -> tuple[tuple[Item, ...], dict[str, list[Member]]]:
+    uuids = {coder.id: coder.uuid for coder in coders(project)}
+    members: dict[str, list[Member]] = {uuids[layer.coder_id]: [] for layer in submitted if layer.coder_id is not None}
+    for layer in submitted:
+        for uuid, code_id, start, end, unsure, memo in project.rows(
+            "SELECT uuid, code_id, start_pos, end_pos, unsure, memo FROM coding WHERE layer_revision_id = ?",
+            (layer.revision_id,),
+        ):
+            assert layer.coder_id is not None
+            coder = uuids[layer.coder_id]
+            members[coder].append(
+                Member(coder, code_id, tree.codes[code_id].uuid, start, end, uuid, bool(unsure), memo)
+            )
+    if not any(members.values()):
+        return (), members
+    text = text_of(project, transcript.id)
+    found = match(
+        text.text, members, {code_id: tree.domain(code_id) for code_id in tree.codes}, Settings(),
+        [(turn.start, turn.end) for turn in text.turns], text_sha256=transcript.sha256,
+        parent_of={code.id: code.parent_id for code in tree.codes.values()},
+    )  # fmt: skip
+    return tuple(found), members
+
+
+def decisions(project: Project, round_id: int) -> dict[int, dict[str, Decision]]:
+    """Return the decisions in force of a round, by transcript and fingerprint."""
+    ids = dict(tuple(row) for row in project.rows("SELECT uuid, id FROM code"))
+    found: dict[int, dict[str, Decision]] = {}
+    for row in project.rows(
+        """SELECT id, transcript_id, fingerprint, outcome, mode, result FROM decision
+        WHERE round_id = ? AND in_force = 1 ORDER BY id""",
+        (round_id,),
+    ):
+        result = tuple((ids[code], start, end) for code, start, end in json.loads(row["result"]) if code in ids)
+        decision = Decision(row["id"], row["fingerprint"], Outcome(row["outcome"]), Mode(row["mode"]), result)
+        found.setdefault(row["transcript_id"], {})[decision.fingerprint] = decision
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """Everything that is on record about one decision; codes and coders are UUIDs."""
+
+    id: int
+    transcript_id: int
+    fingerprint: str
+    type: str
+    members: list[list[Any]]
+    outcome: Outcome
+    result: list[list[Any]]
+    mode: Mode
+    rule: str
+    reason: str
+    rationale: str
+    decided_by: str
+    decided_at: str
+    seconds: float | None
+    in_force: bool
+
+
+def decision_records(project: Project, round_id: int, *, in_force: bool = True) -> list[DecisionRecord]:
+    """Return the decisions of a round as they were made, oldest first; optionally the withdrawn ones too."""
+    rows = project.rows(
+        """SELECT id, transcript_id, fingerprint, type, members, outcome, result, mode, rule, reason, rationale,
+        decided_by, decided_at, seconds, in_force FROM decision
+        WHERE round_id = ?1 AND (in_force = 1 OR ?2 = 0) ORDER BY id""",
+        (round_id, int(in_force)),
+    )
+    return [
+        DecisionRecord(
+            row[0], row[1], row[2], row[3], json.loads(row[4]), Outcome(row[5]), json.loads(row[6]), Mode(row[7]),
+            row[8], row[9], row[10], row[11], row[12], row[13], bool(row[14]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def open_count(project: Project, round_: Round) -> tuple[int, int]:
+    """Return how many items of a round are open, and how many there are."""
+    found = boards(project, round_)
+    return sum(len(one.result.open) for one in found), sum(len(one.items) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An item in the queue, with what it can change in the published table."""
+
+    board: Board
+    item: Item
+    decision: Decision | None
+    flip: Flip = field(default_factory=Flip)
+
+
+def queue(project: Project, round_: Round, *, with_decided: bool = False) -> list[Queued]:
+    """Return the items to decide, those first that can change the published table.
+
+    Args:
+        project: the open project.
+        round_: a revealed round.
+        with_decided: also those that are decided, after the open ones.
+    """
+    found = boards(project, round_)
+    places = {one.transcript.id: number for number, one in enumerate(found)}
+    wanted = [
+        (number, item) for number, one in enumerate(found) for item in one.items
+        if with_decided or item.fingerprint in one.result.open
+    ]  # fmt: skip
+    changing = _flips(project, found, places)
+    ordered = queue_order(wanted, changing)
+    queued = [
+        Queued(found[place], item, found[place].decisions.get(item.fingerprint),
+               changing.get((place, item.fingerprint), Flip()))
+        for place, item in ordered
+    ]  # fmt: skip
+    return sorted(queued, key=lambda one: one.decision is not None and one.decision.settles)
+
+
+def above(tree: CodeTree) -> dict[int, tuple[int, ...]]:
+    """Return for each code the code itself and those above it."""
+    return {code_id: tuple(tree.ancestors(code_id)) for code_id in tree.codes}
+
+
+def _parts(project: Project, found: list[Board]) -> dict[int, tuple[int, list[Part]]]:
+    """Return the parts of each participant by id; a transcript without one stands for itself (negative id)."""
+    who = participants_of(project)
+    parts: dict[int, tuple[int, list[Part]]] = {}
+    for number, one in enumerate(found):
+        eligible = eligible_of(project, one.transcript)
+        part = Part(one.items, one.decisions, one.coders, eligible, one.single_layer)
+        for participant_id in who.get(one.transcript.id, (-one.transcript.id,)):
+            parts.setdefault(participant_id, (number, []))[1].append(part)
+    return parts
+
+
+def eligible_of(project: Project, transcript: Transcript) -> list[tuple[int, int]]:
+    """Return the participants' speech of a transcript as sorted, disjoint spans; remembered."""
+    roles = tuple((one.label, one.role.value) for one in speakers(project, transcript.id))
+    return project.remembered(
+        ("eligible", transcript.revision_id, roles), lambda: eligible_speech(text_of(project, transcript.id))
+    )
+
+
+def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict[tuple[int, str], Flip]:
+    tree = codebook.tree(project)
+    upward, nodes = above(tree), tuple(tree.codes)
+    domains = {code.id for code in tree.at(Level.DOMAIN)}
+    people = {one.id: one.group for one in participants(project)}
+    sizes = {name: sum(group == name for group in people.values()) for name in set(people.values())}
+    who = participants_of(project)
+    changing: dict[tuple[int, str], Flip] = {}
+    for participant_id, (_, parts) in _parts(project, [one for one in found if one.result.open]).items():
+        size = sizes.get(people.get(participant_id), 1) or 1
+        own = [one for one in found if participant_id in who.get(one.transcript.id, (-one.transcript.id,))]
+        for key, flip in flips(parts, upward, nodes, domains, size).items():
+            for one in own:
+                changing[places[one.transcript.id], key] = flip
+    return changing
+
+
+def live_ranges(project: Project, round_: Round, level: Level = Level.DOMAIN) -> dict[int, tuple[int, int]]:
+    """Return for each node of a level how many participants will have it at least and at most."""
+    tree = codebook.tree(project)
+    nodes = [code.id for code in tree.at(level)]
+    upward = above(tree)
+    everyone: list[dict[int, Cell]] = [
+        cells(parts, upward, nodes) for _, parts in _parts(project, boards(project, round_)).values()
+    ]
+    return {node: (sum(one[node].low for one in everyone), sum(one[node].high for one in everyone)) for node in nodes}

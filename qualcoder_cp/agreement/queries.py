@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is compared, read from a project: submitted layers of a revealed round, and the text that counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcoder_cp import codebook, coding
+from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, ScopedTranscript, Spans, Unit, Universe
+from qualcoder_cp.model import LayerKind, LayerState, Role, Round, TranscriptText
+from qualcoder_cp.project import Project
+from qualcoder_cp.text import sentences
+from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, text_of, transcripts
+
+if TYPE_CHECKING:
+    from qualcoder_cp.agreement.report import AgreementReport
+
+
+def scope_of(
+    project: Project, round_: Round | None = None, *, universe: Universe = Universe.SPEECH, with_sentences: bool = False
+) -> Scope:
+    """Return what can be compared in a round (default: the current one).
+
+    Args:
+        project: the open project.
+        round_: the round; it must be revealed.
+        universe: participants' speech, or all text.
+        with_sentences: also cut the eligible text into sentences (slower; needed for that unit only).
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is still sealed.
+    """
+    round_ = round_ or coding.needed_round(project)
+    coding.need_revealed(project, round_)
+    spans = _submitted_spans(project, round_.id)
+    people = {one.id: one for one in participants(project)}
+    who = participants_of(project)
+    scoped = []
+    for transcript in transcripts(project):
+        if transcript.id not in spans:
+            continue
+        text = text_of(project, transcript.id)
+        eligible = _eligible(text, universe)
+        person = people[who[transcript.id][0]] if len(who.get(transcript.id, ())) == 1 else None
+        scoped.append(
+            ScopedTranscript(
+                transcript.id, transcript.name, person.id if person else None,
+                person.name if person else transcript.name, person.group if person else None, len(text.text), eligible,
+                _turns(text, eligible), _sentences(text, eligible) if with_sentences else (), spans[transcript.id],
+            )
+        )  # fmt: skip
+    team = tuple((coder.id, coder.name) for coder in coding.round_coders(project, round_.id))
+    return Scope(tuple(scoped), team, scoped_codes(project), round_.name, universe)
+
+
+def scoped_codes(project: Project) -> tuple[ScopedCode, ...]:
+    """Return every node of the codebook with what lies below it; themes only where there are any."""
+    tree = codebook.tree(project)
+    return tuple(
+        ScopedCode(code.id, code.name, tree.level(code.id).value, tree.below(code.id)) for code in tree.in_order()
+    )
+
+
+def compare(
+    project: Project, unit: Unit = Unit.PARTICIPANT, *, round_: Round | None = None,
+    universe: Universe = Universe.SPEECH, resamples: int = 1000, seed: int | None = None,
+) -> AgreementReport:  # fmt: skip
+    """Return the agreement of the first two coders of a round, per code, theme and domain, and pooled.
+
+    Args:
+        project: the open project.
+        unit: what is counted once.
+        round_: default: the current round.
+        universe: whose text counts.
+        resamples: how many bootstrap resamples of participants make the intervals.
+        seed: of the resampling; default: the round's own.
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is still sealed.
+    """
+    from qualcoder_cp.agreement.report import compare as compute
+
+    round_ = round_ or coding.needed_round(project)
+    what = scope_of(project, round_, universe=universe, with_sentences=unit is Unit.SENTENCE)
+    return compute(what, unit, resamples=resamples, seed=round_.seed if seed is None else seed)
+
+
+def _submitted_spans(project: Project, round_id: int) -> dict[int, dict[int, CodedSpans]]:
+    """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted."""
+    found: dict[int, dict[int, list[tuple[int, int, int]]]] = {}
+    revisions: dict[int, tuple[int, int]] = {}
+    for layer in coding.layers(project, round_id):
+        if layer.kind is LayerKind.CODER and layer.coder_id is not None:
+            found.setdefault(layer.transcript_id, {})
+            if layer.state is LayerState.SUBMITTED:
+                revisions[layer.revision_id] = (layer.transcript_id, layer.coder_id)
+                found[layer.transcript_id][layer.coder_id] = []
+    for revision_id, code_id, start, end in project.rows(
+        "SELECT layer_revision_id, code_id, start_pos, end_pos FROM coding ORDER BY layer_revision_id, start_pos"
+    ):
+        if revision_id in revisions:
+            transcript_id, coder_id = revisions[revision_id]
+            found[transcript_id][coder_id].append((code_id, start, end))
+    return {one: {coder: tuple(spans) for coder, spans in layers.items()} for one, layers in found.items()}
+
+
+def _eligible(text: TranscriptText, universe: Universe) -> Spans:
+    return tuple(eligible_speech(text)) if universe is Universe.SPEECH else ((0, len(text.text)),)
+
+
+def _turns(text: TranscriptText, eligible: Spans) -> Spans:
+    """Return the turns that hold eligible text, as the stretch from its first to its last character."""
+    spoken = [turn for turn in text.turns if turn.role is Role.PARTICIPANT or eligible == ((0, len(text.text)),)]
+    return tuple((turn.speech_start, turn.end) for turn in spoken if turn.speech_start < turn.end)
+
+
+def _sentences(text: TranscriptText, eligible: Spans) -> Spans:
+    return tuple(sentence for start, end in eligible for sentence in sentences(text.text, start, end))

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Work that would make the window wait: run in another thread, with progress and cancel."""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from qualcoder_cp.model import KnownError
+from qualcoder_cp.project import Project
+
+Progress = Callable[[int, int, str], None]
+
+
+class Cancelled(Exception):
+    """The person has asked to stop."""
+
+
+class Job(QObject):
+    """One piece of background work; its signals arrive in the window's thread."""
+
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(str)
+    ended = Signal()
+
+    def __init__(self, label: str, work: Callable[[Progress], Any]) -> None:
+        """Take the work: a function of a progress callback, run once."""
+        super().__init__()
+        self.label = label
+        self._work = work
+        self._stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next progress report."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Do the work; called in the other thread."""
+        try:
+            result = self._work(self._progress)
+        except Cancelled:
+            self.failed.emit(f"{self.label}: stopped, nothing was changed.")
+        except KnownError as problem:
+            self.failed.emit(str(problem))
+        except Exception as problem:
+            traceback.print_exc()  # a mistake of ours: the details for whoever mends it
+            self.failed.emit(f"{self.label} failed: {type(problem).__name__}: {problem}")
+        else:
+            if not self._stop.is_set():
+                self.finished.emit(result)
+        finally:
+            self.ended.emit()
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+
+class Background(QObject):
+    """Runs jobs one after the other and keeps them alive while they run."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make a pool with one thread: the database and numpy do not gain from more."""
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._jobs: list[Job] = []
+
+    def run(self, label: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None) -> Job:
+        """Start ``work(progress)`` in another thread; ``done(result)`` is called in the window's thread."""
+        job = Job(label, work)
+        if done is not None:
+            job.finished.connect(done)
+        self._jobs.append(job)
+        job.ended.connect(lambda: self._jobs.remove(job))
+        self.started.emit(job)
+        self._pool.start(QRunnable.create(job.run))
+        return job
+
+    def read(
+        self, label: str, project: Project, work: Callable[[Project, Progress], Any],
+        done: Callable[[Any], None] | None = None,
+    ) -> Job:  # fmt: skip
+        """Start ``work(reader, progress)`` with a read-only handle on the project of its own."""
+
+        def with_reader(progress: Progress) -> Any:
+            reader = project.second_reader()
+            try:
+                return work(reader, progress)
+            finally:
+                reader.close()
+
+        return self.run(label, with_reader, done)
+
+    def stop(self) -> None:
+        """Ask all jobs to stop and wait for them."""
+        for job in self._jobs:
+            job.cancel()
+        self._pool.waitForDone()

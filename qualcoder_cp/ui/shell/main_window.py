@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shell: rail, top bar, status line, and the stage that is shown. Stages own their screens."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from qualcoder_cp.model import Changes
+from qualcoder_cp.project import SUFFIX
+from qualcoder_cp.ui import theme
+from qualcoder_cp.ui.actions import Registry
+from qualcoder_cp.ui.background import Background
+from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.shell.banner import Banner
+from qualcoder_cp.ui.shell.project_actions import ProjectActions
+from qualcoder_cp.ui.shell.rail import STAGES, Rail
+from qualcoder_cp.ui.shell.start_screen import StartScreen
+from qualcoder_cp.ui.shell.status_line import StatusLine
+from qualcoder_cp.ui.shell.top_bar import TopBar
+from qualcoder_cp.ui.shell.view_actions import view_actions
+from qualcoder_cp.ui.stage import Screen
+
+_CLASSES = {stage.key: f"{stage.name}Screen" for stage in STAGES}
+
+
+class MainWindow(QMainWindow):
+    """One window for one project. Screens are made when they are first shown."""
+
+    def __init__(self, session: Session | None = None) -> None:
+        """Show the start screen; open a project through ``session``."""
+        super().__init__()
+        self.session = session or Session()
+        self.background = Background(self)
+        self.registry = Registry(self)
+        self.screens: dict[str, Screen] = {}
+        self.stage = "study"
+        self.project_actions = ProjectActions(self)
+        self.registry.add([*self.project_actions.declare(), *view_actions(self)])
+        self._build()
+        self._listen()
+        self._show_opened()
+
+    def _build(self) -> None:
+        self.setWindowTitle("QualCoder CP")
+        self.setAcceptDrops(True)
+        self.rail = Rail()
+        self.top_bar = TopBar(self.session, self.registry)
+        self.banner = Banner()
+        self.status = StatusLine(self.background)
+        self.stack = QStackedWidget()
+        self.start = StartScreen(self.session)
+        self.stack.addWidget(self.start)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        for widget in (self.top_bar, self.banner, self.stack, self.status):
+            middle.addWidget(widget, 1 if widget is self.stack else 0)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(middle, 1)
+        self.setCentralWidget(whole)
+        self.registry.fill(self.menuBar())
+        self.resize(1280, 820)
+
+    def _listen(self) -> None:
+        session = self.session
+        session.opened.connect(self._show_opened)
+        session.changed.connect(self._show_changes)
+        session.coder_changed.connect(self.refresh)
+        session.said.connect(self.status.say)
+        session.failed.connect(self.banner.say)
+        session.closing.connect(self.background.stop)
+        self.rail.chosen.connect(self.show_stage)
+        self.status.undo_wanted.connect(session.undo)
+        self.start.sample_wanted.connect(self.project_actions.open_sample)
+        self.start.new_wanted.connect(self.project_actions.new_study)
+        self.start.open_wanted.connect(self.project_actions.open_file)
+        self.start.file_wanted.connect(self.session.open)
+
+    # ---------------------------------------------------------------- stages
+
+    def show_stage(self, key: str, **place: object) -> None:
+        """Show a stage, and a place in it (see ``Screen.go_to``)."""
+        if not self.session.is_open:
+            return
+        screen = self.screen_of(key)
+        self.stage = key
+        self.stack.setCurrentWidget(screen)
+        self.rail.show_stage(key)
+        if screen.stale:
+            screen.stale = False
+            screen.refresh(None)
+        if place:
+            screen.go_to(**place)
+        if (focus := screen.first_focus()) is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.registry.refresh()
+
+    def screen_of(self, key: str) -> Screen:
+        """Return the screen of a stage; its module is imported when it is first needed."""
+        if key not in self.screens:
+            module = importlib.import_module(f"qualcoder_cp.ui.{key}.screen")
+            screen: Screen = getattr(module, _CLASSES[key])(self.session, self.background)
+            screen.go_elsewhere.connect(lambda stage, place: self.show_stage(stage, **place))
+            self.screens[key] = screen
+            self.stack.addWidget(screen)
+            self.registry.add(screen.actions_of_stage())
+            self.registry.fill(self.menuBar())
+        return self.screens[key]
+
+    # ---------------------------------------------------------------- what is shown
+
+    def refresh(self) -> None:
+        """Re-read everything that is shown."""
+        self._show_changes(None)
+
+    def _show_opened(self) -> None:
+        is_open = self.session.is_open
+        self.banner.hide()
+        self.rail.setVisible(is_open)
+        self.top_bar.refresh()
+        for screen in self.screens.values():
+            screen.stale = True
+        if is_open:
+            self.setWindowTitle(f"{self.session.project.title} · QualCoder CP")
+            self._show_states()
+            self.show_stage("study")
+        else:
+            self.setWindowTitle("QualCoder CP")
+            self.start.refresh()
+            self.stack.setCurrentWidget(self.start)
+            self.registry.refresh()
+
+    def _show_changes(self, changes: Changes | None) -> None:
+        if not self.session.is_open:
+            return
+        self.banner.hide()
+        self.top_bar.refresh()
+        self._show_states()
+        for key, screen in self.screens.items():
+            if key == self.stage:
+                screen.refresh(changes)
+            else:
+                screen.stale = True
+        self.registry.refresh()
+
+    def _show_states(self) -> None:
+        from qualcoder_cp.ui.shell.states import stage_states
+
+        self.rail.show_states(stage_states(self.session.project, self.session.coder))
+
+    # ---------------------------------------------------------------- Qt's events
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the system from light to dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ThemeChange:
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            theme.apply_theme(app)
+            self.refresh()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped project; files of other kinds go to the transcripts."""
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Open a project file, or import files as transcripts into the open study."""
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
+        if projects:
+            self.session.open(projects[0])
+        elif paths and self.session.is_open:
+            self.show_stage("transcripts", files=paths)
+        elif paths:
+            self.banner.say("Open or make a study first; then drop the transcripts into it.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the project: nothing is asked, because everything is saved."""
+        self.session.close()
+        self.background.stop()
+        super().closeEvent(event)

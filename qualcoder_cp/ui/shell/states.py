@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The few characters that each stage shows on the rail, read from the project."""
+
+from __future__ import annotations
+
+from qualcoder_cp import adjudication, codebook, coding, transcripts
+from qualcoder_cp.model import Coder, Level
+from qualcoder_cp.project import Project
+
+
+def stage_states(project: Project, viewer: Coder | None) -> dict[str, str]:
+    """Return the state of each stage, by its key; only counts that the viewer may know."""
+    texts = len(transcripts.transcripts(project))
+    tree = codebook.tree(project)
+    domains = len(tree.at(Level.DOMAIN))
+    states = {
+        "transcripts": str(texts) if texts else "none yet",
+        "codebook": f"{len(tree.codes)} codes" if tree.codes else "none yet",
+        "prevalence": f"{domains} domains" if domains else "",
+    }
+    round_ = coding.current_round(project)
+    if round_ is None:
+        return states | {"coding": "not begun" if texts else ""}
+    mine = viewer is not None and any(one.id == viewer.id for one in coding.round_coders(project, round_.id))
+    done = coding.progress(project, round_.id, viewer.id if viewer and mine else None)
+    if done.total:
+        states["coding"] = f"{100 * done.submitted // done.total} % submitted"
+    if round_.state in coding.BLIND:
+        return states | {"agreement": "sealed", "adjudication": "sealed"}
+    open_, total = adjudication.open_count(project, round_)
+    states["agreement"] = round_.state.value
+    states["adjudication"] = f"{open_} open" if open_ else ("all decided" if total else "none")
+    return states

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The bar at the top: the study, its round, who is coding, search, palette and undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from qualcoder_cp.model import Coder
+from qualcoder_cp.project import coders
+from qualcoder_cp.ui.actions import Registry
+from qualcoder_cp.ui.icons import icon_size
+from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.pieces import action_button, label
+
+
+class TopBar(QWidget):
+    """Always says in which study, round and name one works."""
+
+    def __init__(self, session: Session, registry: Registry) -> None:
+        """Build the bar; ``registry`` must know project.add_coder, edit.undo and view.palette."""
+        super().__init__()
+        self._session = session
+        self._registry = registry
+        self.setProperty("tone", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(space(2), space(1), space(2), space(1))
+        layout.setSpacing(space(1))
+        self._title = label("", "heading", name="Study")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._round = label("", "badge", name="Round")
+        self._coder = QToolButton()
+        self._coder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._coder.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._coder.setProperty("tone", "chip")
+        self._menu = QMenu(self._coder)
+        self._coder.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill)
+        layout.addWidget(self._title, 1)
+        layout.addWidget(self._round)
+        layout.addWidget(self._coder)
+        layout.addWidget(action_button(registry.qt("edit.undo"), tone="quiet", icon_name="undo"))
+        layout.addWidget(action_button(registry.qt("view.palette"), tone="quiet", icon_name="palette", with_text=False))
+
+    def refresh(self) -> None:
+        """Show the session as it is."""
+        session = self._session
+        self.setVisible(session.is_open)
+        if not session.is_open:
+            return
+        self._title.setText(session.project.title + (" (read-only)" if session.project.readonly else ""))
+        self._title.setToolTip(str(session.project.path))
+        round_ = session.round
+        self._round.setVisible(round_ is not None)
+        if round_ is not None:
+            self._round.setText(f"{round_.name} · {round_.state.value}")
+            self._round.setToolTip(_ROUND_TIPS.get(round_.state.value, ""))
+        coder = session.coder
+        self._coder.setText(coder.name if coder else "Who is coding?")
+        self._coder.setIcon(dot(coder) if coder else QIcon())
+        self._coder.setIconSize(icon_size(0.8))
+        self._coder.setAccessibleName(f"Coding as {coder.name}" if coder else "Choose who is coding")
+        self._coder.setToolTip("Who is coding; click to switch")
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        for coder in coders(self._session.project):
+            action = QAction(dot(coder), f"{coder.name} ({coder.role.value})", self._menu)
+            action.setCheckable(True)
+            action.setChecked(self._session.coder is not None and coder.id == self._session.coder.id)
+            action.triggered.connect(lambda _checked=False, one=coder: self._session.set_coder(one))
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction(self._registry.qt("project.add_coder"))
+
+
+_ROUND_TIPS = {
+    "sealed": "Sealed: each coder sees their own codings only, until all layers are submitted.",
+    "revealed": "Revealed: all layers are submitted and may be compared.",
+    "in adjudication": "In adjudication: disagreements are being settled.",
+    "closed": "Closed: the round is finished and stays as it is.",
+}
+
+
+def dot(coder: Coder) -> QIcon:
+    """Return a small disc in the coder's colour."""
+    pixmap = QPixmap(32, 32)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(coder.colour))
+    painter.drawEllipse(4, 4, 24, 24)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shell's own actions: stages, text size, theme, palette, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from qualcoder_cp.ui import theme
+from qualcoder_cp.ui.actions import Action
+from qualcoder_cp.ui.shell.palette import Palette, ShortcutSheet
+from qualcoder_cp.ui.shell.rail import STAGES
+
+if TYPE_CHECKING:
+    from qualcoder_cp.ui.shell.main_window import MainWindow
+
+
+def view_actions(window: MainWindow) -> list[Action]:
+    """Return the actions that belong to no stage."""
+    session = window.session
+
+    def is_open() -> bool:
+        return session.is_open
+
+    def undo_text() -> str:
+        label = session.project.undoable(session.by) if session.is_open else None
+        return f"Undo {label}" if label else "Undo"
+
+    def redo_text() -> str:
+        label = session.project.redoable(session.by) if session.is_open else None
+        return f"Redo {label}" if label else "Redo"
+
+    return [
+        Action("edit.undo", "Edit", undo_text, session.undo, "Ctrl+Z",
+               lambda: session.is_open and session.project.undoable(session.by) is not None),
+        Action("edit.redo", "Edit", redo_text, session.redo, "Ctrl+Shift+Z; Ctrl+Y",
+               lambda: session.is_open and session.project.redoable(session.by) is not None),
+        *(Action(f"view.{stage.key}", "View", stage.name, lambda key=stage.key: window.show_stage(key),
+                 f"Ctrl+{stage.number}", is_open) for stage in STAGES),
+        Action("view.larger", "View", "Larger text", lambda: _resize(window, 1), "Ctrl++; Ctrl+="),
+        Action("view.smaller", "View", "Smaller text", lambda: _resize(window, -1), "Ctrl+-"),
+        Action("view.dark", "View", lambda: "Light theme" if theme.is_dark() else "Dark theme", lambda: _toggle(window)),
+        Action("view.palette", "View", "Do something...", lambda: Palette(window.registry, window).exec(), "Ctrl+K",
+               hint="All actions by name"),
+        Action("help.keys", "Help", "Keys", lambda: ShortcutSheet(window.registry, window).exec(), "F1",
+               hint="All actions with their keys"),
+    ]  # fmt: skip
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _resize(window: MainWindow, by: int) -> None:
+    app = _app()
+    theme.set_text_size(app, app.font().pointSizeF() + by)
+    window.session.settings.setValue("text_size", app.font().pointSizeF())
+    window.refresh()
+
+
+def _toggle(window: MainWindow) -> None:
+    dark = not theme.is_dark()
+    theme.apply_theme(_app(), dark)
+    window.session.settings.setValue("theme", "dark" if dark else "light")
+    window.refresh()
