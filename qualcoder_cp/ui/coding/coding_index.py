@@ -110,7 +110,7 @@ def layers(items: Iterable[Item], start: int, end: int, most: int) -> list[list[
         edge
         for item in items
         for edge in ((max(item[0], start), 1), (min(item[1], end), -1))
-        if item[0] < end and item[1] > start
+        if max(item[0], start) < min(item[1], end)
     )
     covered: list[list[tuple[int, int]]] = [[] for _ in range(most)]
     opened = [0] * (most + 1)

@@ -80,7 +80,8 @@ class StripeMargin(QWidget):
                         by_id[key] = _Stripe(shown[key], low, high)
                     else:
                         stripe.bottom = high
-        return list(by_id.values())
+        height = self._view.viewport().height()
+        return [stripe for stripe in by_id.values() if stripe.bottom > 0 and stripe.top < height]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint stripes, then labels."""

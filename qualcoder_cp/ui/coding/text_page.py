@@ -59,6 +59,7 @@ class TextPage(QPlainTextEdit):
         self._left = StripeMargin(self, "left")
         self._spacing = self._make_document()
         self.setReadOnly(True)
+        self.setTabChangesFocus(True)
         self.setFrameStyle(0)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -303,9 +304,12 @@ class TextPage(QPlainTextEdit):
         self._paint_words(painter, page, QRectF(event.rect()))
 
     def _paint_words(self, painter: QPainter, page: list[Piece], clip: QRectF) -> None:
-        context = self.getPaintContext()
-        chosen = [(mark.cursor.selectionStart(), mark.cursor.selectionEnd()) for mark in context.selections]
-        caret = context.cursorPosition
+        marks = self.extraSelections()
+        chosen = [(mark.cursor.selectionStart(), mark.cursor.selectionEnd(), mark.format) for mark in marks]
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            chosen.append((cursor.selectionStart(), cursor.selectionEnd(), self._selected))
+        caret = self.getPaintContext().cursorPosition  # -1 while it blinks off
         words, muted = QColor(*self.painting.palette.text), QColor(*self.painting.palette.muted)
         for piece in page:
             if piece.y + piece.height < clip.top() or piece.y > clip.bottom():
@@ -319,8 +323,8 @@ class TextPage(QPlainTextEdit):
                 painter.setPen(words)
                 formats = [_format(start, end, self._quiet) for start, end in quiet]
             formats += [
-                _format(max(start - base, 0), min(end - base, length), self._selected)
-                for start, end in chosen
+                _format(max(start - base, 0), min(end - base, length), look)
+                for start, end, look in chosen
                 if start < base + length and end > base
             ]
             layout, corner = piece.block.layout(), QPointF(piece.x, piece.y)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QFont, QMouseEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QDropEvent, QFont, QMouseEvent, QPalette, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import RangeKind, Role, TextRange, Turn
 from qualcoder_cp.ui.coding.code_palette import rgb
@@ -141,6 +141,47 @@ class TestPainting:
         palette = view.painting.palette
         assert (30, 30, 30) in colours(view)
         assert palette.stripe("#000000") in colours(view, margins(view)[0])
+
+    def test_without_being_told_the_page_follows_the_palette_of_the_window(self, qtbot):
+        made = CodedTextView()
+        qtbot.addWidget(made)
+        palette = made.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor("#232529"))
+        palette.setColor(QPalette.ColorRole.Text, QColor("#e4e4e0"))
+        made.setPalette(palette)
+        assert (made.painting.palette.dark, made.painting.palette.background) == (True, rgb("#232529"))
+
+    def test_a_mark_keeps_its_own_look_beside_the_selection(self, view):
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(view.document())
+        mark.cursor.setPosition(view.painting.offsets.to_qt(span("doctor")[0]))
+        mark.cursor.movePosition(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+        mark.format.setBackground(QColor("#ff0000"))
+        view.setExtraSelections([mark])
+        view.select_span(*span("Nobody"))
+        assert (255, 0, 0) in colours(view, box=box_of(view, "doctor"))
+        assert (255, 0, 0) not in colours(view, box=box_of(view, "Nobody"))
+
+    def test_codings_without_length_or_beyond_the_text_do_no_harm(self, view):
+        ends = len(TEXT)
+        view.set_codings(
+            [
+                ShownCoding(1, 50, 50, 1, "Empty", BLUE),
+                ShownCoding(2, ends - 3, ends + 500, 1, "Too far", GREEN),
+                ShownCoding(3, ends + 10, ends + 20, 1, "Elsewhere", PINK),
+            ]
+        )
+        view.set_current_coding(2)
+        assert rgb(GREEN) in colours(view)
+        view.set_transcript("", ())
+        assert view.selected_span() is None
+        assert colours(view)
+
+    def test_an_old_current_coding_is_forgotten_with_its_transcript(self, view):
+        view.set_codings([coding(1, "doctor")])
+        view.set_current_coding(1)
+        view.set_codings([])
+        assert view.current_coding() is None
 
     def test_the_brackets_of_the_other_coder_stand_at_the_left(self, view):
         assert not margins(view)[1].isVisible()
@@ -368,6 +409,17 @@ class TestCodings:
         labels = [rectangle for rectangle, _ in margins(view)[0]._hits[12:]]
         assert len(labels) == 12
         assert not any(a.intersects(b) for a in labels for b in labels if a is not b)
+
+    def test_only_codings_on_the_page_have_labels(self, view):
+        text = "This goes on, and it goes on for quite a while. " * 60 + "Here it ends."
+        view.set_transcript(text, ())
+        view.set_codings([coding(1, "This goes on", text=text), coding(2, "Here it ends.", text=text)])
+        view.resize(1000, 200)
+        settle()
+        assert {key for _, key in margins(view)[0]._hits} == {1}
+        view.show_span(*span("Here it ends.", text))
+        settle()
+        assert {key for _, key in margins(view)[0]._hits} == {2}
 
     @pytest.mark.parametrize(
         ("held", "target", "expected"),
