@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prevalence: takes the consensus, leaves n/N, % and intervals, by group, and the figures."""
+
+from qualcoder_cp.prevalence.queries import Counted, LayerChoice, count, nodes, passages, sensitivity
+from qualcoder_cp.prevalence.rules import (
+    Count,
+    Node,
+    PrevalenceTable,
+    Row,
+    Sort,
+    count_form,
+    interval_form,
+    jmir_decimals,
+    ordered,
+    percent,
+    wilson,
+)
+
+__all__ = [
+    "Count",
+    "Counted",
+    "LayerChoice",
+    "Node",
+    "PrevalenceTable",
+    "Row",
+    "Sort",
+    "count",
+    "count_form",
+    "interval_form",
+    "jmir_decimals",
+    "nodes",
+    "ordered",
+    "passages",
+    "percent",
+    "sensitivity",
+    "wilson",
+]

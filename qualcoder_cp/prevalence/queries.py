@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who raised what, read from a project: the subjects, nodes and table of prevalence for a chosen layer."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from qualcoder_cp import adjudication, codebook, coding
+from qualcoder_cp.model import Coder, Coding, LayerKind, LayerState, Round, Transcript
+from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Subject, prevalence
+from qualcoder_cp.project import Project
+from qualcoder_cp.transcripts import groups, participants, participants_of, transcripts
+
+
+class LayerChoice(StrEnum):
+    """Whose codings are counted, where it is not one coder's."""
+
+    CONSENSUS = "consensus"
+    ANY = "any coder"
+    ALL = "all coders"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of prevalence and what it was made from; ``layer`` is a `LayerChoice` or a coder's name."""
+
+    table: PrevalenceTable
+    layer: str
+    round_name: str
+    outside: tuple[int, ...]
+    """Ids of codings that lie wholly outside participants' speech and were not counted."""
+
+
+def nodes(project: Project) -> list[Node]:
+    """Return every code of the codebook as the table knows it, in the order of the tree."""
+    tree = codebook.tree(project)
+    return [
+        Node(
+            code.id, code.shown, tree.level(code.id), tree.domain(code.id), code.parent_id,
+            len(tree.ancestors(code.id)) - 1, code.colour, tree.below(code.id),
+        )
+        for code in tree.in_order()
+    ]  # fmt: skip
+
+
+def count(
+    project: Project, viewer: Coder | None = None, *, layer: LayerChoice | Coder = LayerChoice.CONSENSUS,
+    round_: Round | None = None,
+) -> Counted:  # fmt: skip
+    """Count the participants with at least one coding of each code or anything below it.
+
+    Only codings that touch participants' speech count. A participant is counted (N) when the chosen layer is
+    complete on all their transcripts: the consensus decided, or the coders' layers submitted.
+
+    Args:
+        project: the open project.
+        viewer: who looks; a coder may count their own layers while the round is sealed.
+        layer: the consensus, any coder, all coders, or one coder.
+        round_: default: the current round.
+
+    Raises:
+        KnownError: nothing is coded yet, or the viewer may not see this layer of a sealed round.
+    """
+    round_ = round_ or coding.needed_round(project)
+    own = isinstance(layer, Coder) and viewer is not None and viewer.id == layer.id
+    if not own:
+        coding.need_revealed(project, round_)
+    texts = transcripts(project)
+    why_not = _incomplete(project, round_, layer)
+    found = _codings(project, round_, layer, viewer)
+    eligible = {one.id: adjudication.eligible_of(project, one) for one in texts if one.id not in why_not}
+    inside = [one for one in found if _touches(eligible.get(one.transcript_id), one)]
+    counted = {one.id for one in inside}
+    outside = tuple(one.id for one in found if one.transcript_id in eligible and one.id not in counted)
+    rows = nodes(project)
+    codes = _codes_by_coder(inside)
+    team = [None] if layer is LayerChoice.CONSENSUS else [one.id for one in coding.round_coders(project, round_.id)]
+    if layer is LayerChoice.ALL:  # every coder has the node itself or something below it: decided per node
+        rows, below = (
+            [replace(node, below=frozenset({node.code_id})) for node in rows],
+            {n.code_id: n.below for n in rows},
+        )
+    subjects = []
+    for one in _people(project, texts, why_not):
+        by_coder = [frozenset(code for text in one.transcripts for code in codes.get((text, who), ())) for who in team]
+        if layer is LayerChoice.ALL:
+            present = frozenset(node for node, under in below.items() if all(under & own for own in by_coder))
+        else:
+            present = frozenset[int]().union(*by_coder)
+        subjects.append(Subject(one.id, one.name, one.group, present, not one.missing, one.missing))
+    table = prevalence(subjects, rows, groups(project))
+    return Counted(table, layer.name if isinstance(layer, Coder) else layer.value, round_.name, outside)
+
+
+def passages(
+    project: Project, viewer: Coder | None, code_id: int, *, layer: LayerChoice | Coder = LayerChoice.CONSENSUS,
+    group: str | None = None, round_: Round | None = None,
+) -> list[Coding]:  # fmt: skip
+    """Return the codings behind a number: of a code or anything below it, optionally of one group.
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is sealed for this viewer.
+    """
+    round_ = round_ or coding.needed_round(project)
+    below = codebook.tree(project).below(code_id)
+    who = participants_of(project)
+    of_group = {one.id: one.group for one in participants(project)}
+    found = [one for one in _codings(project, round_, layer, viewer) if one.code_id in below]
+    if group is None:
+        return found
+    return [
+        one
+        for one in found
+        if any((of_group[person] or "not stated") == group for person in who.get(one.transcript_id, ()))
+    ]
+
+
+def _codings(project: Project, round_: Round, layer: LayerChoice | Coder, viewer: Coder | None) -> list[Coding]:
+    if layer is LayerChoice.CONSENSUS:
+        return coding.codings(project, viewer, round_id=round_.id, kind=LayerKind.CONSENSUS) + _single_coded(
+            project, round_
+        )
+    coder_id = layer.id if isinstance(layer, Coder) else None
+    submitted = {one.revision_id for one in coding.layers(project, round_.id) if one.state is LayerState.SUBMITTED}
+    return [
+        one for one in coding.codings(project, viewer, round_id=round_.id, coder_id=coder_id)
+        if one.layer_revision_id in submitted
+    ]  # fmt: skip
+
+
+def _single_coded(project: Project, round_: Round) -> list[Coding]:
+    """Return the codings of transcripts that one coder alone was to code: their layer is the consensus."""
+    single = {
+        one.transcript.id for one in adjudication.boards(project, round_) if one.complete and len(one.coders) == 1
+    }
+    if not single:
+        return []
+    written = {
+        row[0]
+        for row in project.rows(
+            "SELECT transcript_id FROM layer WHERE round_id = ? AND kind = 'consensus'", (round_.id,)
+        )
+    }
+    return [
+        replace(one, coder_id=None) for one in coding.codings(project, None, round_id=round_.id)
+        if one.transcript_id in single - written
+    ]  # fmt: skip
+
+
+def _incomplete(project: Project, round_: Round, layer: LayerChoice | Coder) -> dict[int, str]:
+    """Return why transcripts can't be counted yet, by transcript id."""
+    why: dict[int, str] = {}
+    if layer is LayerChoice.CONSENSUS:
+        for one in adjudication.boards(project, round_):
+            if not one.ready:
+                why[one.transcript.id] = f"{one.expected - len(one.coders)} of {one.expected} layers are not submitted"
+            elif not one.complete:
+                why[one.transcript.id] = f"{len(one.result.open)} disagreements are open"
+        known = {one.transcript.id for one in adjudication.boards(project, round_)}
+    else:
+        wanted = {layer.id} if isinstance(layer, Coder) else None
+        known = set()
+        for one_layer in coding.layers(project, round_.id):
+            if one_layer.kind is LayerKind.CODER and (wanted is None or one_layer.coder_id in wanted):
+                known.add(one_layer.transcript_id)
+                if one_layer.state is not LayerState.SUBMITTED:
+                    why[one_layer.transcript_id] = "the layer is not submitted"
+    for transcript in transcripts(project):
+        if transcript.id not in known:
+            why[transcript.id] = f"not part of '{round_.name}'"
+    return why
+
+
+def sensitivity(project: Project, round_: Round | None = None) -> dict[str, PrevalenceTable]:
+    """Return the table under each coder, either, both and the consensus: the band in which disagreement moves it.
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is sealed.
+    """
+    round_ = round_ or coding.needed_round(project)
+    team = coding.round_coders(project, round_.id)
+    choices: list[LayerChoice | Coder] = [LayerChoice.CONSENSUS, *team, LayerChoice.ANY, LayerChoice.ALL]
+    made = [count(project, layer=choice, round_=round_) for choice in choices]
+    return {one.layer: one.table for one in made}
+
+
+def _touches(eligible: list[tuple[int, int]] | None, one: Coding) -> bool:
+    if not eligible:
+        return False
+    here = bisect_right(eligible, one.start, key=lambda span: span[1])
+    return here < len(eligible) and eligible[here][0] < one.end
+
+
+def _codes_by_coder(found: Iterable[Coding]) -> dict[tuple[int, int | None], set[int]]:
+    """Return the codes present per transcript and coder (None: the consensus)."""
+    present: dict[tuple[int, int | None], set[int]] = {}
+    for one in found:
+        present.setdefault((one.transcript_id, one.coder_id), set()).add(one.code_id)
+    return present
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A participant with their transcripts; ``missing`` says why they can't be counted, or nothing."""
+
+    id: int
+    name: str
+    group: str | None
+    transcripts: tuple[int, ...]
+    missing: str
+
+
+def _people(project: Project, texts: list[Transcript], why_not: dict[int, str]) -> list[_Person]:
+    """Return the participants; a transcript without one stands for itself, with a negative id."""
+    names = {one.id: one.name for one in texts}
+    of_person: dict[int, list[int]] = {}
+    for transcript_id, ids in participants_of(project).items():
+        for person in ids:
+            of_person.setdefault(person, []).append(transcript_id)
+    people = []
+    for one in participants(project):
+        own = of_person.get(one.id, [])
+        missing = "; ".join(f"{names[text]}: {why_not[text]}" for text in own if text in why_not)
+        people.append(_Person(one.id, one.name, one.group, tuple(own), missing if own else "has no transcript"))
+    linked = {text for own in of_person.values() for text in own}
+    people += [
+        _Person(-text.id, text.name, None, (text.id,), why_not.get(text.id, ""))
+        for text in texts
+        if text.id not in linked
+    ]
+    return people

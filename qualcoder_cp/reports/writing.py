@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One command writes the folder: tables, figures, data and the methods paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcoder_cp import adjudication, agreement, codebook, coding
+from qualcoder_cp.agreement import Unit
+from qualcoder_cp.agreement.report import AgreementReport
+from qualcoder_cp.csv_table import table_text, write_bytes
+from qualcoder_cp.model import Coder, KnownError, Level, Round
+from qualcoder_cp.prevalence import Counted, LayerChoice, Sort, count
+from qualcoder_cp.project import Project
+from qualcoder_cp.reports import tidy
+from qualcoder_cp.reports.methods import methods_paragraph
+
+Progress = Callable[[int, int, str], None]
+
+UNITS = (Unit.PARTICIPANT, Unit.TURN, Unit.CHARACTER)
+"""The units that the table of agreement shows side by side."""
+
+
+@dataclass(slots=True)
+class Results:
+    """What the deliverables are made from, computed once."""
+
+    project: Project
+    round: Round
+    viewer: Coder | None
+    counted: Counted
+    agreements: list[AgreementReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """One file of the folder; ``write`` makes it at a path."""
+
+    file: str
+    title: str
+    write: Callable[[Results, Path], None]
+
+
+def compute(
+    project: Project, viewer: Coder | None = None, *, layer: LayerChoice | Coder = LayerChoice.CONSENSUS,
+    resamples: int = 1000, progress: Progress | None = None,
+) -> Results:  # fmt: skip
+    """Compute prevalence and agreement for the reports.
+
+    Args:
+        project: the open project.
+        viewer: who looks.
+        layer: whose codings are counted.
+        resamples: how many bootstrap resamples make the intervals of agreement.
+        progress: called with (done, total, what).
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is sealed.
+    """
+    round_ = coding.needed_round(project)
+    coding.need_revealed(project, round_)
+    reports = []
+    for number, unit in enumerate(UNITS):
+        if progress:
+            progress(number, len(UNITS) + 1, f"Agreement per {unit.value}")
+        reports.append(agreement.compare(project, unit, round_=round_, resamples=resamples))
+    if progress:
+        progress(len(UNITS), len(UNITS) + 1, "Prevalence")
+    return Results(project, round_, viewer, count(project, viewer, layer=layer, round_=round_), reports)
+
+
+def write_reports(
+    project: Project, folder: Path, viewer: Coder | None = None, *, layer: LayerChoice | Coder = LayerChoice.CONSENSUS,
+    resamples: int = 1000, only: tuple[str, ...] = (), progress: Progress | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write all deliverables (or those named in ``only``) into a folder and return their paths.
+
+    Each file is complete or not there. Nothing is written before all numbers are computed.
+
+    Raises:
+        KnownError: nothing is coded yet, the round is sealed, or the folder can't be written.
+    """
+    results = compute(project, viewer, layer=layer, resamples=resamples, progress=progress)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise KnownError(f"The folder {folder} can't be made: {problem.strerror or problem}.") from problem
+    wanted = [one for one in DELIVERABLES if not only or one.file in only]
+    written = []
+    for number, one in enumerate(wanted):
+        if progress:
+            progress(number, len(wanted), one.title)
+        path = folder / one.file
+        try:
+            one.write(results, path)
+        except OSError as problem:
+            raise KnownError(f"{path} can't be written: {problem.strerror or problem}.") from problem
+        written.append(path)
+    return written
+
+
+def _csv(path: Path, columns: tuple[str, ...], rows: object) -> None:
+    write_bytes(path, table_text(columns, rows).encode("utf-8"))  # type: ignore[arg-type]
+
+
+def _prevalence_csv(results: Results, path: Path) -> None:
+    _csv(path, tidy.PREVALENCE_COLUMNS, tidy.prevalence_rows(results.counted))
+
+
+def _prevalence_docx(results: Results, path: Path) -> None:
+    from qualcoder_cp.reports.word_tables import PrevalenceOptions, prevalence_document
+
+    title = f"Prevalence of domains and codes by stakeholder group ({results.counted.layer})"
+    prevalence_document(results.counted.table, title, (), path, PrevalenceOptions(sort=Sort.PREVALENCE))
+
+
+def _chart(results: Results, path: Path) -> None:
+    from qualcoder_cp.prevalence import figures
+
+    chart = figures.bar_chart(results.counted.table, figures.FigureOptions(level=Level.DOMAIN, sort=Sort.PREVALENCE))
+    {".png": figures.render_png, ".svg": figures.render_svg}[path.suffix](chart, path)
+
+
+def _agreement_csv(results: Results, path: Path) -> None:
+    _csv(path, tidy.AGREEMENT_COLUMNS, tidy.agreement_rows(results.agreements))
+
+
+def _disagreements_csv(results: Results, path: Path) -> None:
+    _csv(path, adjudication.DISAGREEMENT_COLUMNS, adjudication.disagreement_rows(results.project, results.round))
+
+
+def _decisions_csv(results: Results, path: Path) -> None:
+    _csv(path, adjudication.DECISION_COLUMNS, adjudication.decision_rows(results.project, results.round))
+
+
+def _codings_csv(results: Results, path: Path) -> None:
+    _csv(path, coding.COLUMNS, coding.coding_rows(results.project, results.viewer))
+
+
+def _codebook_csv(results: Results, path: Path) -> None:
+    _csv(path, codebook.COLUMNS, codebook.codebook_rows(codebook.tree(results.project)))
+
+
+def _methods_md(results: Results, path: Path) -> None:
+    words = methods_paragraph(results.project, results.round, results.agreements[0], results.counted)
+    write_bytes(path, words.encode("utf-8"))
+
+
+DELIVERABLES = (
+    Deliverable("prevalence.csv", "Prevalence, one row per number", _prevalence_csv),
+    Deliverable("prevalence.docx", "Prevalence by group, a Word table", _prevalence_docx),
+    Deliverable("prevalence.png", "Prevalence of the domains, the chart (1200 px)", _chart),
+    Deliverable("prevalence.svg", "Prevalence of the domains, the chart (vector)", _chart),
+    Deliverable("agreement.csv", "Agreement per participant, turn and character", _agreement_csv),
+    Deliverable("disagreements.csv", "All differences between the coders", _disagreements_csv),
+    Deliverable("decisions.csv", "All decisions with reasons", _decisions_csv),
+    Deliverable("codings.csv", "All codings: coders and consensus", _codings_csv),
+    Deliverable("codebook.csv", "The codebook", _codebook_csv),
+    Deliverable("methods.md", "The methods paragraph, made of facts", _methods_md),
+)
