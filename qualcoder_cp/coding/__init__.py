@@ -4,12 +4,14 @@
 from qualcoder_cp.coding.actions import apply_code, change_code, move_edges, remove_coding, set_memo, set_unsure
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.queries import (
+    SEALED_STEP,
     CodeCount,
     Progress,
     code_counts,
     coding_by_id,
     codings,
     current_round,
+    history,
     layer_of,
     layers,
     need_revealed,
@@ -31,6 +33,7 @@ from qualcoder_cp.coding.rules import BLIND, visible
 __all__ = [
     "BLIND",
     "COLUMNS",
+    "SEALED_STEP",
     "CodeCount",
     "ImportedCodings",
     "Progress",
@@ -44,6 +47,7 @@ __all__ = [
     "ensure_round",
     "excuse",
     "export_codings",
+    "history",
     "import_codings",
     "layer_of",
     "layers",

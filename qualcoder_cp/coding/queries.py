@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcoder_cp.coding import rules
 from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
-from qualcoder_cp.project import Project, coders
+from qualcoder_cp.project import Project, Step, coders
 
 _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE newest.layer_id = layer.id
     ORDER BY revision DESC LIMIT 1)"""
@@ -181,6 +181,36 @@ def progress(project: Project, round_id: int, coder_id: int | None = None) -> Pr
     ]  # fmt: skip
     states = [layer.state for layer in found]
     return Progress(states.count(LayerState.SUBMITTED), len(states), states.count(LayerState.EXCUSED))
+
+
+SEALED_STEP = "Coded in a sealed layer"
+"""What the history says instead of another coder's step in a sealed round."""
+
+
+def history(project: Project, viewer: Coder | None, limit: int = 500) -> list[Step]:
+    """Return who did what when, newest first; what others coded in a sealed round stays untold.
+
+    Args:
+        project: the open project.
+        viewer: who looks; None may see no sealed coding at all.
+        limit: at most so many steps.
+    """
+    steps = project.history(limit)
+    blind = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
+    hidden = {
+        row[0]
+        for row in project.rows(
+            f"""SELECT DISTINCT change_set_id FROM change_row
+            LEFT JOIN layer_revision ON layer_revision.id =
+                json_extract(coalesce(after, before), '$.layer_revision_id')
+            LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
+            WHERE tab = 'coding' AND change_set_id >= ?1 AND coalesce(layer.coder_id, -1) <> ?2
+            AND (round.state IN ({blind}) OR round.id IS NULL)""",
+            (steps[-1].id if steps else 0, viewer.id if viewer else -2),
+        )
+    }
+    own = viewer.name if viewer else None
+    return [replace(one, label=SEALED_STEP) if one.id in hidden and one.by != own else one for one in steps]
 
 
 def need_revealed(project: Project, round_: Round) -> None:

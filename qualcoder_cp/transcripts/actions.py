@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcoder_cp.model import KnownError, Role
+from qualcoder_cp.model import KnownError, Role, Transcript
 from qualcoder_cp.project import Change, Project, new_uuid
 from qualcoder_cp.text import count_words, name_key
 from qualcoder_cp.transcripts import queries
@@ -63,6 +63,23 @@ def import_transcripts(
             else:
                 raise KnownError(problem)
     return done
+
+
+def import_problems(project: Project, prepared: Sequence[Prepared]) -> list[str | None]:
+    """Return for each prepared file why `import_transcripts` would leave it out, None where nothing is wrong.
+
+    Doubles are looked for in the project and among the files that stand before.
+    """
+    hashes = {transcript.sha256: transcript.name for transcript in queries.transcripts(project)}
+    names = {name_key(transcript.name) for transcript in queries.transcripts(project)}
+    found = []
+    for file in prepared:
+        problem = _problem(file, hashes, names)
+        found.append(problem)
+        if problem is None:
+            hashes[file.sha256] = file.name
+            names.add(name_key(file.name))
+    return found
 
 
 def _problem(file: Prepared, hashes: dict[str, str], names: set[str]) -> str | None:
@@ -158,6 +175,7 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
     by_name = {name_key(one.name): one for one in queries.transcripts(project)}
     by_name |= {name_key(one.source_name): one for one in by_name.values()}
     known = {name_key(one.name): one.id for one in queries.participants(project)}
+    named = {name_key(entry.name) for entry in table.rows}
     with project.change(f"Import participants {table.path.name}", by=by) as change:
         variables = {name: _variable(project, change, name, position) for position, name in enumerate(table.variables)}
         for entry in table.rows:
@@ -173,6 +191,8 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
                     raise KnownError(
                         f"{table.path}, row {entry.row}, column 'transcript': there is no transcript '{wanted}'."
                     )
+                if name_key(transcript.name) not in named:
+                    _remove_stand_in(project, change, transcript, known)
                 _link(project, change, transcript.id, known[key], entry.name)
     linked = queries.participants_of(project)
     return [f"'{one.name}' has no participant." for one in queries.transcripts(project) if one.id not in linked]
@@ -221,6 +241,26 @@ def _set_values(
                 change.update("variable_value", row_id, value=value)
         elif value:
             change.insert("variable_value", participant_id=participant_id, variable_id=variable_id, value=value)
+
+
+def _remove_stand_in(project: Project, change: Change, transcript: Transcript, known: dict[str, int]) -> None:
+    """Let the participant that `ensure_participants` made for a transcript give way to the one in the table.
+
+    It is known by its transcript's name and by having neither a group nor variables.
+    """
+    stand_in = known.get(name_key(transcript.name))
+    speaking = [one for one in queries.speakers(project, transcript.id) if one.participant_id == stand_in]
+    if stand_in is None or not speaking:
+        return
+    person = next(one for one in queries.participants(project) if one.id == stand_in)
+    elsewhere = project.value(
+        "SELECT count(*) FROM speaker WHERE participant_id = ? AND transcript_id <> ?", (stand_in, transcript.id)
+    )
+    if person.group is None and not person.variables and not elsewhere:
+        for speaker in speaking:
+            change.update("speaker", speaker.id, participant_id=None)
+        change.delete("participant", stand_in)
+        del known[name_key(transcript.name)]
 
 
 def _link(project: Project, change: Change, transcript_id: int, participant_id: int, name: str) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from qualcoder_cp.model import (
@@ -135,3 +136,25 @@ def import_report(project: Project, transcript_id: int) -> dict[str, Any]:
     )
     report: dict[str, Any] = json.loads(body)
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFacts:
+    """What a table says about one transcript: how it was read, and how many turns and speakers it has."""
+
+    transcript_id: int
+    format: str
+    encoding: str
+    turns: int
+    speakers: int
+
+
+def facts(project: Project) -> dict[int, TranscriptFacts]:
+    """Return the facts of all transcripts (their latest text revisions) by transcript id."""
+    rows = project.rows(
+        f"""SELECT transcript.id, format, encoding,
+        (SELECT count(*) FROM turn WHERE text_revision_id = text_revision.id),
+        (SELECT count(DISTINCT speaker_id) FROM turn WHERE text_revision_id = text_revision.id)
+        FROM transcript JOIN text_revision ON text_revision.transcript_id = transcript.id AND {_LATEST}"""
+    )
+    return {row[0]: TranscriptFacts(*row) for row in rows}
