@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line: one group per stage, plain verbs, ``--json`` everywhere.
+
+Exit code 0: fine; 1: a known problem, said in one sentence; 2: wrong usage.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import qualcoder_cp
+from qualcoder_cp.cli import (
+    adjudication_commands,
+    agreement_commands,
+    codebook_commands,
+    coding_commands,
+    prevalence_commands,
+    project_commands,
+    reports_commands,
+    transcripts_commands,
+)
+from qualcoder_cp.cli.console import Console, PlainGroup, as_json, say_json
+
+
+@click.group(cls=PlainGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(qualcoder_cp.__version__, prog_name="qualcoder-cp")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Interviews coded by two analysts, agreed, adjudicated and counted. Without a command: the window."""
+    if context.invoked_subcommand is None:
+        _show_window(None)
+
+
+@main.command("open")
+@click.argument("project", type=click.Path(path_type=Path))
+def open_(project: Path) -> None:
+    """Open the window on a project file."""
+    from qualcoder_cp.project import Project
+
+    Project.open(project, readonly=True).close()  # say what is wrong here, not in a window
+    _show_window(project)
+
+
+def _show_window(project: Path | None) -> None:
+    from qualcoder_cp.ui.app import start
+
+    raise SystemExit(start(project))
+
+
+@main.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path), default=Path("results"), show_default=True,
+              help="Where the project and the reports go.")  # fmt: skip
+@as_json
+def demo(folder: Path, json_: bool) -> None:
+    """Walk the whole path on the sample study: from 102 transcripts to the table of the seven domains."""
+    from qualcoder_cp import demo as sample
+
+    with Console(eager=True) as console:
+        try:
+            written = sample.run(folder, progress=console.progress)
+        except OSError as problem:
+            raise click.ClickException(f"{folder} can't be written: {problem.strerror or problem}.") from problem
+    if json_:
+        say_json({"folder": str(folder), "files": [path.name for path in written]})
+    else:
+        click.echo(f"The finished study and its reports are in {folder.resolve()}:")
+        for path in written:
+            click.echo(f"  {path.name}")
+
+
+main.add_command(agreement_commands.ratings)
+for group in (
+    project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
+    agreement_commands.agreement, adjudication_commands.adjudication, prevalence_commands.prevalence,
+    reports_commands.reports,
+):  # fmt: skip
+    main.add_command(group)

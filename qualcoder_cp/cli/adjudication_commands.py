@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``qualcoder-cp adjudication``: list disagreements, decide, apply rules and decided files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcoder_cp.adjudication.items import REASONS, Outcome
+from qualcoder_cp.cli.console import (
+    PlainGroup,
+    as_json,
+    by_option,
+    doer,
+    out_option,
+    project_argument,
+    reading,
+    say_json,
+    say_table,
+    write_or,
+    writing,
+)
+from qualcoder_cp.model import KnownError
+from qualcoder_cp.project import coder_named
+
+
+@click.group(cls=PlainGroup)
+def adjudication() -> None:
+    """Settle the differences between submitted layers; the coders' layers are never changed."""
+
+
+@adjudication.command("list")
+@project_argument
+@click.option(
+    "--state", type=click.Choice(["open", "decided", "discuss later", "all"]), default="open", show_default=True
+)
+@out_option
+@as_json
+def list_(project: Path, state: str, out: Path | None, json_: bool) -> None:
+    """List the disagreements with their type, place and codes."""
+    from qualcoder_cp import adjudication as stage
+    from qualcoder_cp import coding
+
+    with reading(project) as opened:
+        rows = [
+            row
+            for row in stage.disagreement_rows(opened, coding.needed_round(opened))
+            if state in ("all", row["state"])
+        ]
+    if json_:
+        say_json(rows)
+        return
+    write_or(out, stage.DISAGREEMENT_COLUMNS, rows, lambda: say_table(
+        ("disagreement", "transcript", "type", "codes before", "state"),
+        [(row["disagreement"], row["transcript"], row["type"], row["codes_before"], row["state"]) for row in rows],
+    ))  # fmt: skip
+
+
+@adjudication.command("apply")
+@project_argument
+@click.argument("table", required=False, type=click.Path(path_type=Path))
+@click.option("--rule", default=None, help="exact, trim, split, majority, 'boundary: union' (or intersection, longer), "
+              "or 'coder NAME'.")  # fmt: skip
+@by_option
+@as_json
+def apply(project: Path, table: Path | None, rule: str | None, by: str | None, json_: bool) -> None:
+    """Apply decisions from a CSV file, or one rule to all open items that it settles."""
+    from qualcoder_cp import adjudication as stage
+
+    if (table is None) == (rule is None):
+        raise click.UsageError("Name either a CSV file of decisions or a --rule.")
+    with writing(project) as opened:
+        who = doer(opened, by).name
+        if table is not None:
+            count = stage.apply_decisions(opened, table, by=who)
+        else:
+            assert rule is not None
+            if rule.startswith("coder "):
+                rule = f"coder {coder_named(opened, rule.removeprefix('coder ')).uuid}"
+            count = stage.apply_rule(opened, rule, by=who)
+    if json_:
+        say_json({"decided": count})
+    else:
+        click.echo(f"{count} items decided.")
+
+
+@adjudication.command("decide")
+@project_argument
+@click.argument("disagreement")
+@click.argument("outcome", type=click.Choice([one.value for one in Outcome if one is not Outcome.NEW]))
+@click.option("--coder", default=None, metavar="NAME", help="Whose coding is kept (outcome coder).")
+@click.option("--code", default=None, help="Which code (outcome other code).")
+@click.option("--reason", type=click.Choice(REASONS), default=None)
+@click.option("--rationale", default="", help="Why, in words.")
+@by_option
+def decide(
+    project: Path, disagreement: str, outcome: str, coder: str | None, code: str | None, reason: str | None,
+    rationale: str, by: str | None,
+) -> None:  # fmt: skip
+    """Decide one item, named by the beginning of its id in the list."""
+    from qualcoder_cp import adjudication as stage
+    from qualcoder_cp import codebook, coding
+
+    with writing(project) as opened:
+        round_ = coding.needed_round(opened)
+        found = [(one.transcript.id, item) for one in stage.boards(opened, round_) for item in one.items
+                 if item.fingerprint.startswith(disagreement)]  # fmt: skip
+        if len(found) != 1:
+            raise KnownError(
+                f"{len(found)} items have an id that begins with '{disagreement}'; it must be exactly one."
+            )
+        transcript_id, item = found[0]
+        stage.decide(
+            opened, round_.id, transcript_id, item, outcome=Outcome(outcome), by=doer(opened, by).name,
+            coder_uuid=coder_named(opened, coder).uuid if coder else None,
+            code_id=codebook.code_named(opened, code).id if code else None, reason=reason or "", rationale=rationale,
+        )  # fmt: skip
+    click.echo(f"Decided: {outcome}.")
+
+
+@adjudication.command("take-back")
+@project_argument
+@click.argument("disagreement")
+@by_option
+def take_back(project: Path, disagreement: str, by: str | None) -> None:
+    """Withdraw the decision on an item, so that it is open again."""
+    from qualcoder_cp import adjudication as stage
+    from qualcoder_cp import coding
+
+    with writing(project) as opened:
+        round_ = coding.needed_round(opened)
+        found = [(transcript_id, key) for transcript_id, decided in stage.decisions(opened, round_.id).items()
+                 for key in decided if key.startswith(disagreement)]  # fmt: skip
+        if len(found) != 1:
+            raise KnownError(
+                f"{len(found)} decisions have an id that begins with '{disagreement}'; it must be exactly one."
+            )
+        stage.take_back(opened, round_.id, *found[0], by=doer(opened, by).name)
+    click.echo("The item is open again.")
+
+
+@adjudication.command("export")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path))
+def export(project: Path, table: Path) -> None:
+    """Write all decisions in force to a CSV file."""
+    from qualcoder_cp import adjudication as stage
+
+    with reading(project) as opened:
+        count = stage.export_decisions(opened, table)
+    click.echo(f"{count} decisions written to {table}.")

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``qualcoder-cp coding``: code passages, import and export codings, submit layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcoder_cp.cli.console import (
+    Console,
+    PlainGroup,
+    as_json,
+    by_option,
+    doer,
+    project_argument,
+    reading,
+    say_json,
+    say_table,
+    viewer,
+    writing,
+)
+from qualcoder_cp.model import KnownError
+from qualcoder_cp.project import coder_named
+
+
+@click.group(cls=PlainGroup)
+def coding() -> None:
+    """Code passages; a coder sees their own layers only, until the round is revealed."""
+
+
+@coding.command("import")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--submit", is_flag=True, help="Also submit all layers of the coders that occur.")
+@by_option
+@as_json
+def import_(project: Path, table: Path, submit: bool, by: str | None, json_: bool) -> None:
+    """Import codings from a CSV file (transcript, start_char, end_char, code, coder)."""
+    from qualcoder_cp import coding as stage
+
+    with writing(project) as opened, Console() as console:
+        done = stage.import_codings(opened, table, by=doer(opened, by).name, submit=submit, progress=console.progress)
+    if json_:
+        say_json({"rows": done.rows, "added": done.added, "united": done.united, "known": done.known,
+                  "skipped": done.skipped})  # fmt: skip
+    else:
+        skipped = "".join(f", {count} {what} skipped" for what, count in done.skipped.items())
+        click.echo(
+            f"{done.rows} rows: {done.added} added, {done.united} united with others, {done.known} known{skipped}."
+        )
+
+
+@coding.command("export")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path))
+@by_option
+def export(project: Path, table: Path, by: str | None) -> None:
+    """Write the codings that the named coder may see (without --as: revealed ones only) to a CSV file."""
+    from qualcoder_cp import coding as stage
+
+    with reading(project) as opened:
+        count = stage.export_codings(opened, table, viewer(opened, by))
+    click.echo(f"{count} codings written to {table}.")
+
+
+@coding.command("apply")
+@project_argument
+@click.argument("transcript")
+@click.argument("code")
+@click.option("--start", type=int, default=None, help="First code point of the passage.")
+@click.option("--end", type=int, default=None, help="First code point after the passage.")
+@click.option("--quote", default=None, help="The passage itself; it must occur exactly once.")
+@click.option("--memo", default="", help="A note on the coding.")
+@click.option("--unsure", is_flag=True, help="Mark it for discussion.")
+@click.option("--as", "by", metavar="NAME", required=True, help="In whose layer.")
+@as_json
+def apply(
+    project: Path, transcript: str, code: str, start: int | None, end: int | None, quote: str | None, memo: str,
+    unsure: bool, by: str, json_: bool,
+) -> None:  # fmt: skip
+    """Code a passage, named by its place or by its words."""
+    from qualcoder_cp import codebook
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with writing(project) as opened:
+        coder = coder_named(opened, by)
+        found = texts.transcript_named(opened, transcript)
+        if quote is not None:
+            start, end = _find(texts.text_of(opened, found.id).text, quote, found.name)
+        if start is None or end is None:
+            raise click.UsageError("Name the passage with --start and --end, or with --quote.")
+        code_id = codebook.code_named(opened, code).id
+        made = stage.apply_code(opened, coder, found.id, code_id, start, end, memo=memo, unsure=unsure)
+    if json_:
+        say_json({"transcript": found.name, "code": code, "start": made.start, "end": made.end, "uuid": made.uuid})
+    else:
+        click.echo(f"'{found.name}' [{made.start}-{made.end}] coded '{code}' by {coder.name}.")
+
+
+def _find(text: str, quote: str, name: str) -> tuple[int, int]:
+    count = text.count(quote) if quote else 0
+    if count != 1:
+        raise KnownError(f"The quote occurs {count} times in '{name}'; it must occur exactly once.")
+    start = text.index(quote)
+    return start, start + len(quote)
+
+
+@coding.command("submit")
+@project_argument
+@click.argument("names", nargs=-1)
+@click.option("--as", "by", metavar="NAME", required=True, help="Whose layers.")
+@as_json
+def submit(project: Path, names: tuple[str, ...], by: str, json_: bool) -> None:
+    """Submit the coder's layers on these transcripts (none named: all that are open)."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with writing(project) as opened:
+        coder = coder_named(opened, by)
+        stage.ensure_round(opened, by=coder.name)
+        chosen = [texts.transcript_named(opened, name).id for name in names] or None
+        count = stage.submit_layers(opened, coder, chosen)
+        round_ = stage.needed_round(opened)
+    if json_:
+        say_json({"submitted": count, "round": round_.name, "state": round_.state.value})
+    else:
+        click.echo(f"{count} layers of {coder.name} submitted; '{round_.name}' is {round_.state.value}.")
+
+
+@coding.command("reopen")
+@project_argument
+@click.argument("transcript")
+@click.option("--of", "owner", metavar="NAME", required=True, help="Whose layer.")
+@click.option("--reason", required=True, help="Why.")
+@by_option
+def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | None) -> None:
+    """Open a submitted layer again as its next revision."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with writing(project) as opened:
+        found = texts.transcript_named(opened, transcript)
+        layer = stage.reopen_layer(
+            opened, coder_named(opened, owner), found.id, reason, by=doer(opened, by or owner).name
+        )  # fmt: skip
+    click.echo(f"'{found.name}' is open again for {owner} (revision {layer.revision}).")
+
+
+@coding.command("status")
+@project_argument
+@as_json
+def status(project: Path, json_: bool) -> None:
+    """Say the state of each layer of the current round; states only, no codings."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with reading(project) as opened:
+        round_ = stage.needed_round(opened)
+        team = stage.round_coders(opened, round_.id)
+        states = {(one.transcript_id, one.coder_id): one.state.value for one in stage.layers(opened, round_.id)}
+        rows = [
+            (one.name, *(states.get((one.id, coder.id), "") for coder in team)) for one in texts.transcripts(opened)
+        ]
+    columns = ("transcript", *(coder.name for coder in team))
+    if json_:
+        shown = [dict(zip(columns, row, strict=True)) for row in rows]
+        say_json({"round": round_.name, "state": round_.state.value, "layers": shown})
+    else:
+        click.echo(f"{round_.name}: {round_.state.value}")
+        say_table(columns, rows)

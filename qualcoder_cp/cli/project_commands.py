@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``qualcoder-cp project``: make, check, back up, look at the history."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qualcoder_cp.cli.console import (
+    PlainGroup,
+    as_json,
+    by_option,
+    doer,
+    project_argument,
+    reading,
+    say_json,
+    say_table,
+    writing,
+)
+from qualcoder_cp.model import CoderRole
+
+
+@click.group(cls=PlainGroup)
+def project() -> None:
+    """Make, check and back up project files."""
+
+
+@project.command("new")
+@project_argument
+@click.option("--title", required=True, help="The title of the study.")
+@click.option("--coder", "analysts", multiple=True, metavar="NAME", help="An analyst; may be given several times.")
+@click.option("--lead", default=None, metavar="NAME", help="Who settles disagreements.")
+@as_json
+def new(project: Path, title: str, analysts: tuple[str, ...], lead: str | None, json_: bool) -> None:
+    """Make a new project file."""
+    from qualcoder_cp.project import Project, add_coder
+
+    made = Project.create(project, title)
+    try:
+        for name in analysts:
+            add_coder(made, name)
+        if lead:
+            add_coder(made, lead, CoderRole.LEAD)
+    except BaseException:
+        made.close()
+        project.unlink()
+        raise
+    made.close()
+    if json_:
+        say_json({"project": str(project), "title": title, "coders": [*analysts, *([lead] if lead else [])]})
+    else:
+        click.echo(f"Made {project}.")
+
+
+@project.command("add-coder")
+@project_argument
+@click.argument("name")
+@click.option("--lead", is_flag=True, help="This person settles disagreements.")
+def add_coder_(project: Path, name: str, lead: bool) -> None:
+    """Add a coder."""
+    from qualcoder_cp.project import add_coder
+
+    with writing(project) as opened:
+        add_coder(opened, name, CoderRole.LEAD if lead else CoderRole.ANALYST)
+    click.echo(f"Added {name}.")
+
+
+@project.command("info")
+@project_argument
+@as_json
+def info(project: Path, json_: bool) -> None:
+    """Say what a project holds and how far it is."""
+    from qualcoder_cp import codebook, coding, transcripts
+    from qualcoder_cp.project import coders
+
+    with reading(project) as opened:
+        round_ = coding.current_round(opened)
+        done = coding.progress(opened, round_.id) if round_ else None
+        facts: dict[str, object] = {
+            "title": opened.title, "coders": [f"{one.name} ({one.role.value})" for one in coders(opened)],
+            "transcripts": len(transcripts.transcripts(opened)),
+            "participants": len(transcripts.participants(opened)), "groups": transcripts.groups(opened),
+            "codes": len(codebook.tree(opened).codes),
+            "round": f"{round_.name}, {round_.state.value}" if round_ else None,
+            "layers": f"{done.submitted} of {done.total} submitted" if done else None,
+        }  # fmt: skip
+    if json_:
+        say_json(facts)
+    else:
+        say_table(("what", "is"), [(name, ", ".join(map(str, value)) if isinstance(value, list) else value)
+                                   for name, value in facts.items()])  # fmt: skip
+
+
+@project.command("verify")
+@project_argument
+@as_json
+def verify_(project: Path, json_: bool) -> None:
+    """Check a project from end to end; exit code 1 if something is damaged."""
+    from qualcoder_cp.project import verify
+
+    with reading(project) as opened:
+        findings = verify(opened)
+    if json_:
+        say_json({"project": str(project), "findings": findings})
+    else:
+        for finding in findings:
+            click.echo(finding)
+        if not findings:
+            click.echo(f"{project} is sound: pages, texts, layers and history were checked.")
+    if findings:
+        raise SystemExit(1)
+
+
+@project.command("history")
+@project_argument
+@click.option("--limit", type=click.IntRange(1), default=None, help="Only the latest so many steps.")
+@as_json
+def history(project: Path, limit: int | None, json_: bool) -> None:
+    """Say who did what when, newest first."""
+    with reading(project) as opened:
+        steps = opened.history(limit)
+    if json_:
+        say_json([asdict(step) for step in steps])
+    else:
+        say_table(("when (UTC)", "who", "what", ""), [
+            (step.at[:19].replace("T", " "), step.by, f"{_VERBS.get(step.kind, '')}{step.label}",
+             "undone" if step.undone else "") for step in steps
+        ])  # fmt: skip
+
+
+_VERBS = {"undo": "Undo: ", "redo": "Redo: "}
+
+
+@project.command("undo")
+@project_argument
+@by_option
+def undo(project: Path, by: str | None) -> None:
+    """Take back the latest step of a coder."""
+    with writing(project) as opened:
+        click.echo(f"Undone: {opened.undo(doer(opened, by).name)}")
+
+
+@project.command("redo")
+@project_argument
+@by_option
+def redo(project: Path, by: str | None) -> None:
+    """Do the latest undone step of a coder again."""
+    with writing(project) as opened:
+        click.echo(f"Done again: {opened.redo(doer(opened, by).name)}")
+
+
+@project.command("backup")
+@project_argument
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=None, help="Folder for the copy.")
+def backup(project: Path, folder: Path | None) -> None:
+    """Write a copy that is checked before it counts."""
+    from qualcoder_cp.project import back_up
+
+    with writing(project) as opened:
+        click.echo(f"Backed up and checked: {back_up(opened, folder)}")

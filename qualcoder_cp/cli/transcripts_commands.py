@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``qualcoder-cp transcripts``: import files and participants, list them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualcoder_cp.cli.console import (
+    Console,
+    PlainGroup,
+    as_json,
+    by_option,
+    doer,
+    project_argument,
+    reading,
+    say_json,
+    say_table,
+    writing,
+)
+from qualcoder_cp.model import KnownError
+
+
+@click.group(cls=PlainGroup)
+def transcripts() -> None:
+    """Import transcripts and participants."""
+
+
+@transcripts.command("import")
+@project_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--participants", "table", type=click.Path(path_type=Path), default=None,
+              help="CSV with participant, group and variables.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Only say what was found in the files.")
+@click.option("--skip-problems", is_flag=True, help="Leave files with a problem out instead of refusing all.")
+@by_option
+@as_json
+def import_(
+    project: Path, files: tuple[Path, ...], table: Path | None, dry_run: bool, skip_problems: bool, by: str | None,
+    json_: bool,
+) -> None:  # fmt: skip
+    """Import transcripts (txt, md, docx, vtt, srt); a folder stands for the files in it."""
+    from qualcoder_cp import transcripts as stage
+
+    paths = _files(files)
+    read = stage.read_participants(table) if table else None
+    with Console() as console:
+        prepared = stage.prepare(paths, progress=console.progress)
+    reports = [one.report.as_dict() for one in prepared]
+    if dry_run:
+        _say_reports(prepared, reports, json_)
+        return
+    with writing(project) as opened:
+        who = doer(opened, by).name
+        with opened.change(f"Import {len(paths)} transcripts", by=who):
+            done = stage.import_transcripts(opened, prepared, by=who, skip_problems=skip_problems)
+            missing = stage.import_participants(opened, read, by=who) if read else []
+            made = 0 if read else stage.ensure_participants(opened, by=who)
+    if json_:
+        say_json({"imported": done.names, "left_out": done.left_out, "without_participant": missing, "files": reports})
+        return
+    for path, problem in done.left_out.items():
+        click.echo(f"Left out {path}: {problem}", err=True)
+    click.echo(f"Imported {len(done.names)} transcripts" + (f", {made} participants made" if made else "") + ".")
+    for sentence in missing:
+        click.echo(sentence, err=True)
+
+
+def _files(given: tuple[Path, ...]) -> list[Path]:
+    found: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+            if not inside:
+                raise KnownError(f"The folder {path} holds no files.")
+            found += inside
+        else:
+            found.append(path)
+    return found
+
+
+def _say_reports(prepared: list, reports: list[dict], json_: bool) -> None:  # type: ignore[type-arg]
+    if json_:
+        say_json(reports)
+        return
+    for one in prepared:
+        for line in one.report.as_lines():
+            click.echo(line)
+        click.echo()
+
+
+@transcripts.command("participants")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path))
+@by_option
+def participants(project: Path, table: Path, by: str | None) -> None:
+    """Import participants with group and variables from a CSV file."""
+    from qualcoder_cp import transcripts as stage
+
+    read = stage.read_participants(table)
+    with writing(project) as opened:
+        missing = stage.import_participants(opened, read, by=doer(opened, by).name)
+    click.echo(f"Imported {len(read.rows)} participants.")
+    for sentence in missing:
+        click.echo(sentence, err=True)
+
+
+@transcripts.command("list")
+@project_argument
+@as_json
+def list_(project: Path, json_: bool) -> None:
+    """List the transcripts with participant, group, words and speakers."""
+    from qualcoder_cp import transcripts as stage
+
+    with reading(project) as opened:
+        people = {one.id: one for one in stage.participants(opened)}
+        who = stage.participants_of(opened)
+        rows = []
+        for one in stage.transcripts(opened):
+            persons = [people[person] for person in who.get(one.id, ())]
+            rows.append({
+                "transcript": one.name, "participant": "; ".join(person.name for person in persons),
+                "group": "; ".join(dict.fromkeys(person.group or stage.NOT_STATED for person in persons)),
+                "words": one.words, "speakers": len(stage.speakers(opened, one.id)), "file": one.source_name,
+            })  # fmt: skip
+    if json_:
+        say_json(rows)
+    else:
+        say_table(
+            ("transcript", "participant", "group", "words", "speakers", "file"), [tuple(row.values()) for row in rows]
+        )
+
+
+@transcripts.command("show")
+@project_argument
+@click.argument("name")
+@as_json
+def show(project: Path, name: str, json_: bool) -> None:
+    """Print a transcript's turns with their places (code points), to code from the command line."""
+    from qualcoder_cp import transcripts as stage
+
+    with reading(project) as opened:
+        found = stage.text_of(opened, stage.transcript_named(opened, name).id)
+    if json_:
+        say_json([
+            {"start": turn.speech_start, "end": turn.end, "speaker": turn.speaker, "role": turn.role.value,
+             "text": found.text[turn.speech_start : turn.end]} for turn in found.turns
+        ])  # fmt: skip
+        return
+    for turn in found.turns:
+        click.echo(f"[{turn.speech_start}-{turn.end}] {turn.speaker or ''} ({turn.role.value})")
+        click.echo(f"    {found.text[turn.speech_start : turn.end].strip()}")
