@@ -197,15 +197,18 @@ class Queued:
     flip: Flip = field(default_factory=Flip)
 
 
-def queue(project: Project, round_: Round, *, with_decided: bool = False) -> list[Queued]:
+def queue(
+    project: Project, round_: Round, *, with_decided: bool = False, transcript_ids: Iterable[int] | None = None
+) -> list[Queued]:
     """Return the items to decide, those first that can change the published table.
 
     Args:
         project: the open project.
         round_: a revealed round.
         with_decided: also those that are decided, after the open ones.
+        transcript_ids: only these transcripts and those of the same participants, on which they have an effect.
     """
-    found = boards(project, round_)
+    found = boards(project, round_, None if transcript_ids is None else _with_siblings(project, transcript_ids))
     places = {one.transcript.id: number for number, one in enumerate(found)}
     wanted = [
         (number, item) for number, one in enumerate(found) for item in one.items
@@ -219,6 +222,19 @@ def queue(project: Project, round_: Round, *, with_decided: bool = False) -> lis
         for place, item in ordered
     ]  # fmt: skip
     return sorted(queued, key=lambda one: one.decision is not None and one.decision.settles)
+
+
+def _with_siblings(project: Project, transcript_ids: Iterable[int]) -> set[int]:
+    """Return the transcripts and all others of their participants."""
+    wanted, who = set(transcript_ids), participants_of(project)
+    people = {person for one in wanted for person in who.get(one, ())}
+    return wanted | {one for one, own in who.items() if people.intersection(own)}
+
+
+def decided_transcripts(project: Project, decision_ids: Iterable[int]) -> set[int]:
+    """Return the transcripts that these decisions, in force or not, are about."""
+    wanted = set(decision_ids)
+    return {row[1] for row in project.rows("SELECT id, transcript_id FROM decision") if row[0] in wanted}
 
 
 def above(tree: CodeTree) -> dict[int, tuple[int, ...]]:
@@ -263,12 +279,35 @@ def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict
     return changing
 
 
+def presence(
+    project: Project, round_: Round, level: Level = Level.DOMAIN, *, transcript_ids: Iterable[int] | None = None
+) -> dict[int, dict[int, Cell]]:
+    """Return for each participant the cells of a level: which nodes they have at least and at most.
+
+    Args:
+        project: the open project.
+        round_: a revealed round.
+        level: of the nodes.
+        transcript_ids: only the participants of these transcripts; a transcript without participants stands
+            for itself, under its negative id.
+    """
+    tree = codebook.tree(project)
+    nodes, upward, wanted = [code.id for code in tree.at(level)], above(tree), None
+    near: set[int] | None = None
+    if transcript_ids is not None:
+        touched, who = set(transcript_ids), participants_of(project)
+        wanted = {person for one in touched for person in who.get(one, (-one,))}
+        near = _with_siblings(project, touched)
+    found = boards(project, round_, near)
+    return {
+        person: cells(parts, upward, nodes)
+        for person, (_, parts) in _parts(project, found).items()
+        if wanted is None or person in wanted
+    }
+
+
 def live_ranges(project: Project, round_: Round, level: Level = Level.DOMAIN) -> dict[int, tuple[int, int]]:
     """Return for each node of a level how many participants will have it at least and at most."""
-    tree = codebook.tree(project)
-    nodes = [code.id for code in tree.at(level)]
-    upward = above(tree)
-    everyone: list[dict[int, Cell]] = [
-        cells(parts, upward, nodes) for _, parts in _parts(project, boards(project, round_)).values()
-    ]
+    nodes = [code.id for code in codebook.tree(project).at(level)]
+    everyone = presence(project, round_, level).values()
     return {node: (sum(one[node].low for one in everyone), sum(one[node].high for one in everyone)) for node in nodes}

@@ -64,8 +64,9 @@ def scoped_codes(project: Project) -> tuple[ScopedCode, ...]:
 def compare(
     project: Project, unit: Unit = Unit.PARTICIPANT, *, round_: Round | None = None,
     universe: Universe = Universe.SPEECH, resamples: int = 1000, seed: int | None = None,
+    coders: tuple[int, int] | None = None,
 ) -> AgreementReport:  # fmt: skip
-    """Return the agreement of the first two coders of a round, per code, theme and domain, and pooled.
+    """Return the agreement of two coders of a round, per code, theme and domain, and pooled.
 
     Args:
         project: the open project.
@@ -74,15 +75,17 @@ def compare(
         universe: whose text counts.
         resamples: how many bootstrap resamples of participants make the intervals.
         seed: of the resampling; default: the round's own.
+        coders: the ids of the pair to compare; default: the first two of the round.
 
     Raises:
+        KeyError: one of the coders is not in the round.
         KnownError: nothing is coded yet, or the round is still sealed.
     """
     from qualcoder_cp.agreement.report import compare as compute
 
     round_ = round_ or coding.needed_round(project)
     what = scope_of(project, round_, universe=universe, with_sentences=unit is Unit.SENTENCE)
-    return compute(what, unit, resamples=resamples, seed=round_.seed if seed is None else seed)
+    return compute(what, unit, coders=coders, resamples=resamples, seed=round_.seed if seed is None else seed)
 
 
 def _submitted_spans(project: Project, round_id: int) -> dict[int, dict[int, CodedSpans]]:
