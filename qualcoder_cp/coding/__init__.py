@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Coding: takes passages, leaves codings in layers, in rounds."""
 
-from qualcoder_cp.coding.actions import apply_code, change_code, move_edges, remove_coding, set_memo, set_unsure
+from qualcoder_cp.coding.actions import (
+    apply_code,
+    apply_new_code,
+    change_code,
+    move_edges,
+    remove_coding,
+    set_memo,
+    set_unsure,
+)
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.queries import (
     SEALED_STEP,
@@ -19,6 +27,7 @@ from qualcoder_cp.coding.queries import (
     progress,
     round_coders,
     rounds,
+    team,
 )
 from qualcoder_cp.coding.rounds import (
     ensure_round,
@@ -28,7 +37,7 @@ from qualcoder_cp.coding.rounds import (
     reopen_layer,
     submit_layers,
 )
-from qualcoder_cp.coding.rules import BLIND, visible
+from qualcoder_cp.coding.rules import BLIND, uncoded_turns, visible
 
 __all__ = [
     "BLIND",
@@ -38,6 +47,7 @@ __all__ = [
     "ImportedCodings",
     "Progress",
     "apply_code",
+    "apply_new_code",
     "change_code",
     "code_counts",
     "coding_by_id",
@@ -64,5 +74,7 @@ __all__ = [
     "set_memo",
     "set_unsure",
     "submit_layers",
+    "team",
+    "uncoded_turns",
     "visible",
 ]

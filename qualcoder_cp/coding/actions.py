@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules
 from qualcoder_cp.coding.rounds import open_layer
 from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerState
@@ -35,6 +36,19 @@ def apply_code(
     """
     layer = open_layer(project, coder, transcript_id, by=coder.name)
     return _place(project, coder, layer, code_id, start, end, memo=memo, unsure=unsure, label="Apply code")
+
+
+def apply_new_code(
+    project: Project, coder: Coder, transcript_id: int, name: str, start: int, end: int, *, parent_id: int | None = None
+) -> Coding:
+    """Add a code below ``parent_id`` (None: a domain) and code a passage with it: one change, one step to undo.
+
+    Raises:
+        KnownError: as `codebook.add_code` and `apply_code`; nothing is changed then.
+    """
+    with project.change(f"Apply new code '{' '.join(name.split())}'", by=coder.name):
+        code = codebook.add_code(project, name, by=coder.name, parent_id=parent_id)
+        return apply_code(project, coder, transcript_id, code.id, start, end)
 
 
 def move_edges(project: Project, coder: Coder, coding_id: int, start: int, end: int) -> Coding:

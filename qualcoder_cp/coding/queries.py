@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcoder_cp.coding import rules
-from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
+from qualcoder_cp.model import Coder, CoderRole, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Project, Step, coders
 
 _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE newest.layer_id = layer.id
@@ -51,6 +51,18 @@ def round_coders(project: Project, round_id: int) -> list[Coder]:
     )]  # fmt: skip
     by_id = {coder.id: coder for coder in coders(project)}
     return [by_id[coder_id] for coder_id in order]
+
+
+def team(project: Project) -> list[Coder]:
+    """Return who codes: the coders of the current round, or those whom a first round would take.
+
+    A first round takes the analysts; in a project without analysts, everybody.
+    """
+    found = current_round(project)
+    if found is not None:
+        return round_coders(project, found.id)
+    everyone = coders(project)
+    return [coder for coder in everyone if coder.role is CoderRole.ANALYST] or everyone
 
 
 def layers(project: Project, round_id: int, transcript_id: int | None = None) -> list[Layer]:

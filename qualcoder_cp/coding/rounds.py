@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules
-from qualcoder_cp.model import Coder, CoderRole, KnownError, Layer, LayerKind, LayerState, Round, RoundState
-from qualcoder_cp.project import Change, Project, coders
+from qualcoder_cp.model import Coder, KnownError, Layer, LayerKind, LayerState, Round, RoundState
+from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import transcripts
 
@@ -24,8 +24,7 @@ def ensure_round(project: Project, *, by: str) -> Round:
     """
     found = queries.current_round(project)
     if found is None:
-        everyone = coders(project)
-        analysts = [coder for coder in everyone if coder.role is CoderRole.ANALYST] or everyone
+        analysts = queries.team(project)
         if not analysts:
             raise KnownError(f"{project.path.name} has no coder yet; add one first.")
         return make_round(project, "Round 1", analysts, by=by)

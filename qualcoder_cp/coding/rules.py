@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from qualcoder_cp.model import Coding, KnownError, RoundState
+from qualcoder_cp.model import Coding, KnownError, Role, RoundState, Turn
+from qualcoder_cp.text import merge_spans
 
 BLIND = frozenset({RoundState.DRAFT, RoundState.SEALED})
 """Round states in which a coder sees their own layers only; the lead is no exception."""
@@ -57,6 +59,25 @@ def unite(text: str, own: Iterable[Coding], start: int, end: int) -> tuple[int, 
 def _meets(text: str, start: int, end: int, other_start: int, other_end: int) -> bool:
     first, second = (end, other_start) if start <= other_start else (other_end, start)
     return first >= second or not text[first:second].strip()
+
+
+def uncoded_turns(text: str, turns: Iterable[Turn], spans: Iterable[tuple[int, int]]) -> list[Turn]:
+    """Return the participants' turns that say something and of which no character is coded, in order.
+
+    Args:
+        text: the transcript's text.
+        turns: all its turns.
+        spans: start and end of each coding of one layer.
+    """
+    covered = merge_spans(list(spans))
+    starts = [start for start, _ in covered]
+    found = []
+    for turn in turns:
+        before = bisect_left(starts, turn.end) - 1
+        coded = before >= 0 and covered[before][1] > turn.speech_start
+        if turn.role is Role.PARTICIPANT and not coded and text[turn.speech_start : turn.end].strip():
+            found.append(turn)
+    return found
 
 
 def join_memos(memos: Iterable[str]) -> str:
