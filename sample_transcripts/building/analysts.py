@@ -24,13 +24,13 @@ ADDED = {PRIVACY: 1, TRUST: 2, HARMS: 4, UTILITY: 5, RELEVANCE: 5, GOVERNANCE: 5
 
 AMOUNTS = {
     "4": 14,
-    "3": 34,
+    "3": 40,
     "2": 22,
     "1c": 16,
     "5": 14,
-    "6": 64,
+    "6": 80,
     "7": 26,
-    "1b": 62,
+    "1b": 74,
     "1a": 80,
     "5 more": 20,
     "6 more": 16,

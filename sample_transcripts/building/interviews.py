@@ -16,8 +16,26 @@ from building.people import SEED, Person
 from building.topics import closeness
 
 MOST_USES = 3
-FAR = 1.3  # a question that is less close to the talk than this would be answered beside the point
+FAR = 0.9  # a question that is less close to the talk than this would be answered beside the point
 PROBES_THAT_FIT_ANYWHERE = (1, 2, 6, 14, 16, 21, 22, 23, 27)
+
+
+_BACK = (
+    "Anyway.",
+    "Um, where was I.",
+    "But to come back to it.",
+    "Sorry, back to the subject.",
+    "And then there's the other thing.",
+    "What else.",
+)
+_AWAY = (
+    "Anyway.",
+    "That reminds me, sort of.",
+    "I'm getting off track here.",
+    "Oh, something else.",
+    "This is beside the point.",
+    "Sorry, I'm all over the place today.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +81,9 @@ class Writer:
         """Return the domains that the passage belongs to."""
         return {self._domain_of[code] for code in passage.codes.values()}
 
-    def candidates(self, group: str, wanted: Callable[[Passage], bool]) -> list[Passage]:
-        """Return the passages of a group that are wanted and not yet told too often."""
-        fitting = [passage for passage in self._by_group[group] if wanted(passage)]
-        fresh = [passage for passage in fitting if self.uses(passage) < MOST_USES]
-        return fresh
+    def candidates(self, group: str, wanted: Callable[[Passage], bool], most: int = MOST_USES) -> list[Passage]:
+        """Return the passages of a group that are wanted and were told less than ``most`` times."""
+        return [passage for passage in self._by_group[group] if self.uses(passage) < most and wanted(passage)]
 
     def uses(self, passage: Passage) -> int:
         """Return how often the passage was told."""
@@ -122,7 +138,7 @@ class _Conversation:
         closing = self._talk("closing")
         words = sum(len(block.telling.text.split()) for block in [opening, closing, *domains])
         target = self._rng.triangular(720, 1440, 930)
-        middles = []
+        middles: list[_Block] = []
         while True:
             turns = 2 + len(domains) + len(middles)
             if words + 17 * turns >= target - 45 and middles:
@@ -148,9 +164,12 @@ class _Conversation:
         blocks: list[_Block] = []
         if self._rng.random() < 0.8:
             blocks += self._several(due)
-        for domain in planned:
+        # The domain with the least choice comes first, before other passages have settled who is speaking.
+        for domain in sorted(planned, key=lambda domain: len(self._only(domain))):
             while due[domain] > 0:
                 fitting = self._only(domain)
+                if any(block.domain == domain for block in blocks):
+                    fitting = [passage for passage in fitting if not self._denied(passage)]
                 if not fitting:
                     break
                 blocks.append(_Block(self._best(fitting), domain))
@@ -159,7 +178,7 @@ class _Conversation:
         return sorted(blocks, key=lambda block: order[block.domain])
 
     def _amount(self, domain: str, count: int) -> int:
-        shares = (36, 46, 18) if count <= 3 else (62, 34, 4)
+        shares = (22, 50, 28) if count <= 3 else (48, 44, 8)
         if count <= 2:
             shares = (10, 50, 40)
         return self._rng.choices((1, 2, 3), shares)[0]
@@ -189,17 +208,24 @@ class _Conversation:
             inside = domains <= set(self._person.domains)
             return domain in domains and inside and passage.id not in self._used
 
-        return self._writer.candidates(self._person.group, wanted)
+        fitting = self._writer.candidates(self._person.group, wanted)
+        if all(self._denied(passage) for passage in fitting):
+            fitting += self._writer.candidates(self._person.group, wanted, MOST_USES + 1)
+        return fitting
+
+    def _denied(self, passage: Passage) -> int:
+        """Return how often the passage, in its first wording, contradicts what was said already."""
+        told = re.sub(r"\{([^|}]*)[^}]*\}|<.*?>", r"\1", passage.raw)
+        return contradictions(self._known, facts_of(passage.id, self._person.group, told))
 
     def _best(self, fitting: Sequence[Passage]) -> Telling:
         """Choose the passage that fits this person best and was told least, and tell it."""
 
         def cost(passage: Passage) -> float:
-            facts = facts_of(passage.id, self._person.group, re.sub(r"\{([^|}]*)[^}]*\}|<.*?>", r"\1", passage.raw))
             opposite = {passage.stance, self._person.stance} == {"worried", "hopeful"}
             same = sum(self._codes[code] for code in passage.codes.values())
             return (
-                40 * contradictions(self._known, facts)
+                40 * self._denied(passage)
                 + 3.0 * self._writer.uses(passage)
                 + 2.0 * opposite
                 + 1.5 * same
@@ -248,8 +274,10 @@ class _Conversation:
         interview.speeches.append(Speech(True, question))
         text, marks = "", []
         for block in blocks:
-            shift = len(text) + 1 if text else 0
-            text = f"{text} {block.telling.text}" if text else block.telling.text
+            if text:
+                text += f" {self._rng.choice(_BACK if block.domain else _AWAY)} "
+            shift = len(text)
+            text += block.telling.text
             marks += [Mark(mark.start + shift, mark.end + shift, mark.code) for mark in block.telling.marks]
             interview.passages.append(block.telling.passage_id)
         interview.speeches.append(Speech(False, text, tuple(marks)))

@@ -121,9 +121,10 @@ def codings_table(places: Sequence[Place], planted: Sequence[Planted]) -> str:
     for place in places:
         name = place.prepared.name
         segments = [segment for one in by_transcript.get(name, ()) for segment in one.segments]
-        for one in sorted(segments, key=lambda one: (one.coder, one.start, one.end, one.code)):
-            text = place.text[one.start : one.end]
-            rows.append((name, one.start, one.end, one.code, one.coder, one.memo, int(one.unsure), text))
+        for coded in sorted(segments, key=lambda coded: (coded.coder, coded.start, coded.end, coded.code)):
+            text = place.text[coded.start : coded.end]
+            row = (name, coded.start, coded.end, coded.code, coded.coder, coded.memo, int(coded.unsure), text)
+            rows.append(row)
     return table(_CODINGS, rows)
 
 

@@ -29,9 +29,10 @@ _SUBJECTS = tuple(
 
 
 def closeness(question: str, talk: str) -> float:
-    """Return how many subjects question and talk share, counted more where the talk dwells on them."""
-    return sum(
-        min(2.0, 0.6 + 0.4 * len(subject.findall(talk)))
-        for subject in _SUBJECTS
-        if subject.search(question) and subject.search(talk)
-    )
+    """Return how near a question is to a piece of talk.
+
+    Subjects that they share count, more where the talk dwells on them; subjects of the question that the talk never
+    comes to count against it.
+    """
+    asked = [len(subject.findall(talk)) for subject in _SUBJECTS if subject.search(question)]
+    return sum(min(2.2, 0.6 + 0.5 * times) if times else -0.5 for times in asked)

