@@ -42,7 +42,10 @@ class Unit:
 
 @dataclass(slots=True)
 class Place:
-    """One transcript: its canonical text, true passages, and the sentences of plain talk in which nothing is coded."""
+    """One transcript: its canonical text, true passages, and the sentences of plain talk.
+
+    Who one is and how one says goodbye is no talk that anybody would code, so it is left out.
+    """
 
     interview: Interview
     prepared: Prepared
@@ -73,7 +76,7 @@ def locate(interview: Interview, prepared: Prepared, domain_of: dict[str, str]) 
         span = (turn.speech_start, turn.speech_start + len(speech.text))
         spoken = list(sentences(text, *span))
         marks = [(mark.code, span[0] + mark.start, span[0] + mark.end) for mark in speech.marks]
-        if not marks:
+        if not marks and speech not in (interview.speeches[1], interview.speeches[-1]):
             place.talk += spoken
         for code, start, end in marks:
             others = [(low, high) for other, low, high in marks if (other, low, high) != (code, start, end)]
