@@ -17,6 +17,8 @@ Progress = Callable[[int, int, str], None]
 TITLE = "Stakeholders on computer perception in care (invented sample study)"
 ANALYSTS = ("Ana Ruiz", "Ben Okafor")
 LEAD = "Lea Brandt"
+SEED = 2026
+"""Of the round, so that the sample study gives the same intervals each time."""
 
 
 def study_folder() -> Path:
@@ -58,6 +60,7 @@ def _fill(project: Project, files: Path, say: Progress) -> None:
     say(2, steps, "Importing the codebook")
     codebook.import_codebook(project, files / "codebook.csv", by=lead.name)
     say(3, steps, "Importing the analysts' codings")
+    coding.make_round(project, "Round 1", team, by=lead.name, seed=SEED)
     coding.import_codings(project, files / "codings.csv", by=lead.name)
     for coder in team:
         coding.submit_layers(project, coder)

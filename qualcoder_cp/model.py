@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+SUFFIX = ".qcp"
+"""How the name of a project file ends."""
+
+
 class KnownError(Exception):
     """A problem that the person can understand and mend: one plain sentence, no traceback.
 

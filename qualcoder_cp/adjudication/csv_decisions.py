@@ -12,7 +12,7 @@ from typing import Any
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.adjudication import queries
 from qualcoder_cp.adjudication.actions import record_all
-from qualcoder_cp.adjudication.items import DisagreementType, Item, Outcome, Result
+from qualcoder_cp.adjudication.items import Decision, DisagreementType, Item, Outcome, Result
 from qualcoder_cp.adjudication.rules import new_fingerprint
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
 from qualcoder_cp.model import KnownError, Round
@@ -138,7 +138,7 @@ def export_decisions(project: Project, path: Path) -> int:
 def apply_decisions(project: Project, path: Path, *, by: str) -> int:
     """Decide items as a CSV file says, as one change, and return their number.
 
-    Each row finds its item by the transcript and ``codes_before`` (who coded what where); ``codes_after`` is
+    A decision that stands already, with the same outcome and result, stays as it is. Each row finds its item by the transcript and ``codes_before`` (who coded what where); ``codes_after`` is
     what the consensus takes. A row with the outcome *new* needs no item.
 
     Raises:
@@ -166,6 +166,8 @@ def apply_decisions(project: Project, path: Path, *, by: str) -> int:
         if item is None and outcome is not Outcome.NEW:
             raise table.problem(row, "codes_before", f"no item in '{row['transcript']}' is coded like this.")
         fingerprint = item.fingerprint if item else _new_key(boards[key].transcript.sha256, names, result)
+        if _stands(boards[key].decisions.get(fingerprint), outcome, result):
+            continue
         fields = {
             "mode": row["how"], "reason": row["reason"], "rationale": row["rationale"], "decided_by": row["decider"],
             "rule": row["rule"],
@@ -175,6 +177,10 @@ def apply_decisions(project: Project, path: Path, *, by: str) -> int:
         found.append((boards[key].transcript.id, item, fingerprint, outcome, result, fields))
     record_all(project, round_, found, by=by, label=f"Apply decisions {path.name}")
     return len(found)
+
+
+def _stands(known: Decision | None, outcome: Outcome, result: Result) -> bool:
+    return known is not None and known.outcome is outcome and sorted(known.result) == sorted(result)
 
 
 def _outcome(table: Table, row: TableRow) -> Outcome:

@@ -40,7 +40,13 @@ def ensure_round(project: Project, *, by: str) -> Round:
 
 
 def make_round(
-    project: Project, name: str, team: Iterable[Coder], *, by: str, transcript_ids: list[int] | None = None
+    project: Project,
+    name: str,
+    team: Iterable[Coder],
+    *,
+    by: str,
+    transcript_ids: list[int] | None = None,
+    seed: int | None = None,
 ) -> Round:
     """Make a sealed round with a frozen codebook version and assign each transcript to each coder.
 
@@ -50,6 +56,7 @@ def make_round(
         team: its coders, in their order.
         by: who makes it.
         transcript_ids: its sample; None takes all transcripts, later ones too.
+        seed: of everything random in the round (intervals); None draws one, which is stored and shown.
 
     Raises:
         KnownError: the name is taken, or there is no transcript.
@@ -61,7 +68,7 @@ def make_round(
         raise KnownError(f"{project.path.name} has no transcripts yet; import them first.")
     with project.change(f"Make round '{name}'", by=by) as change:
         version = codebook.freeze_version(project, by=by)
-        seed = random.SystemRandom().randrange(1, 2**31)
+        seed = random.SystemRandom().randrange(1, 2**31) if seed is None else seed
         settings = '{"sample": "all"}' if transcript_ids is None else '{"sample": "chosen"}'
         round_id = change.insert(
             "round", name=name, name_key=name_key(name), state=RoundState.SEALED.value, seed=seed, settings=settings,

@@ -10,11 +10,10 @@ from qualcoder_cp.project.change import Change, new_uuid, now
 from qualcoder_cp.project.coders import add_coder, coder_named, coders
 from qualcoder_cp.project.journal import Step
 from qualcoder_cp.project.lock import AlreadyOpenError
-from qualcoder_cp.project.project_file import SUFFIX, Project
+from qualcoder_cp.project.project_file import Project
 from qualcoder_cp.project.verify import verify
 
 __all__ = [
-    "SUFFIX",
     "AlreadyOpenError",
     "Change",
     "Project",

@@ -14,8 +14,6 @@ import socket
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from qualcoder_cp.model import KnownError
 
 
@@ -30,6 +28,8 @@ class ProjectLock:
         """Prepare the lock of the project file; nothing is taken yet."""
         self._project = project
         self._path = project.with_name(project.name + ".lock")
+        from filelock import FileLock  # not before a project is opened
+
         self._lock = FileLock(self._path, timeout=0)
 
     def take(self) -> None:
@@ -38,6 +38,8 @@ class ProjectLock:
         Raises:
             AlreadyOpenError: another window or process holds it.
         """
+        from filelock import Timeout
+
         try:
             self._lock.acquire()
         except Timeout as problem:

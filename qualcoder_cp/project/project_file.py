@@ -11,12 +11,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import qualcoder_cp
-from qualcoder_cp.model import Changes, KnownError
+from qualcoder_cp.model import SUFFIX, Changes, KnownError
 from qualcoder_cp.project import engine, journal, opening, schema
 from qualcoder_cp.project.change import Change, new_uuid, now
 from qualcoder_cp.project.lock import ProjectLock
 
-SUFFIX = ".qcp"
 T = TypeVar("T")
 _MEMORY = 20_000
 """How many results `Project.remembered` keeps; a study of 1,000 interviews needs some thousands."""

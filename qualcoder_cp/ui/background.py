@@ -6,12 +6,14 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from qualcoder_cp.model import KnownError
-from qualcoder_cp.project import Project
+
+if TYPE_CHECKING:
+    from qualcoder_cp.project import Project
 
 Progress = Callable[[int, int, str], None]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from qualcoder_cp.model import Changes, Coder, KnownError, Round
-from qualcoder_cp.project import AlreadyOpenError, Project, coders
+
+if TYPE_CHECKING:  # the database driver is loaded when a project is opened, not to show the window
+    from qualcoder_cp.project import Project
 
 
 class Session(QObject):
@@ -61,6 +63,8 @@ class Session(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a project file; if somebody else writes in it, read-only. Return whether it worked."""
+        from qualcoder_cp.project import AlreadyOpenError, Project
+
         try:
             project = Project.open(path)
         except AlreadyOpenError as problem:
@@ -102,9 +106,13 @@ class Session(QObject):
 
     def coder_by_id(self, coder_id: int) -> Coder | None:
         """Return a coder of the project."""
+        from qualcoder_cp.project import coders
+
         return next((one for one in coders(self.project) if one.id == coder_id), None)
 
     def _choose_coder(self) -> None:
+        from qualcoder_cp.project import coders
+
         team = coders(self.project)
         last = self.settings.value(f"coder/{self.project.uuid}", "")
         self._coder = next((one for one in team if one.name == last), team[0] if team else None)

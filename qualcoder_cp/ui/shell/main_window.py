@@ -10,8 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from qualcoder_cp.model import Changes
-from qualcoder_cp.project import SUFFIX
+from qualcoder_cp.model import SUFFIX, Changes
 from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from qualcoder_cp.model import CoderRole
-from qualcoder_cp.project import SUFFIX
+from qualcoder_cp.model import SUFFIX, CoderRole
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, label, row
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from qualcoder_cp.model import CoderRole, KnownError
-from qualcoder_cp.project import SUFFIX, Project, add_coder, back_up, verify
+from qualcoder_cp.model import SUFFIX, CoderRole, KnownError
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Progress
-from qualcoder_cp.ui.shell.new_study import NewStudy
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.shell.main_window import MainWindow
@@ -48,6 +46,9 @@ class ProjectActions:
 
     def new_study(self) -> None:
         """Ask for title, place and coders, and make the project."""
+        from qualcoder_cp.project import Project, add_coder
+        from qualcoder_cp.ui.shell.new_study import NewStudy
+
         dialog = NewStudy(self._window)
         if dialog.exec():
             try:
@@ -91,6 +92,8 @@ class ProjectActions:
 
     def add_coder(self) -> None:
         """Ask for a name and add an analyst; the first one is coding at once."""
+        from qualcoder_cp.project import add_coder
+
         name, accepted = QInputDialog.getText(self._window, "Add a coder", "Name of the analyst")
         if accepted and name.strip():
             role = CoderRole.ANALYST
@@ -101,12 +104,15 @@ class ProjectActions:
 
     def back_up(self) -> None:
         """Write a verified copy beside the project."""
+        from qualcoder_cp.project import back_up
+
         path = self._session.do(back_up, self._session.project)
         if path:
             self._session.said.emit(f"Backed up and checked: {path}", False)
 
     def verify(self) -> None:
         """Check the project from end to end and say what was found."""
+        from qualcoder_cp.project import verify
 
         def done(findings: list[str]) -> None:
             if findings:

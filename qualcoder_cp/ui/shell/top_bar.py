@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from qualcoder_cp.model import Coder
-from qualcoder_cp.project import coders
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.session import Session
@@ -66,6 +65,8 @@ class TopBar(QWidget):
         self._coder.setToolTip("Who is coding; click to switch")
 
     def _fill(self) -> None:
+        from qualcoder_cp.project import coders
+
         self._menu.clear()
         for coder in coders(self._session.project):
             action = QAction(dot(coder), f"{coder.name} ({coder.role.value})", self._menu)
