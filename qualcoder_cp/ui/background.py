@@ -102,6 +102,11 @@ class Background(QObject):
 
         return self.run(label, with_reader, done)
 
+    @property
+    def busy(self) -> bool:
+        """Return whether a job runs or waits."""
+        return bool(self._jobs)
+
     def stop(self) -> None:
         """Ask all jobs to stop and wait for them."""
         for job in self._jobs:

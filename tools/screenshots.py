@@ -1,0 +1,74 @@
+"""Make the pictures of the README and the documentation from the sample study, light and dark.
+
+    .venv/bin/python tools/screenshots.py [FOLDER]
+
+Opens every stage of the window offscreen and saves what is painted. The default folder is docs/pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from qualcoder_cp import demo
+from qualcoder_cp.project import Project, coder_named
+from qualcoder_cp.ui import theme
+from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.shell.main_window import MainWindow
+from qualcoder_cp.ui.shell.rail import STAGES
+
+SIZE = (1360, 850)
+PATIENCE = 60.0
+
+
+def settle(app: QApplication, window: MainWindow) -> None:
+    """Wait until nothing runs in the background and everything is painted."""
+    until = time.monotonic() + PATIENCE
+    quiet = 0
+    while quiet < 15 and time.monotonic() < until:
+        app.processEvents()
+        time.sleep(0.02)
+        quiet = 0 if window.background.busy else quiet + 1
+
+
+def picture(app: QApplication, window: MainWindow, path: Path) -> None:
+    """Save what the window shows."""
+    settle(app, window)
+    window.grab().save(str(path))
+    print(path)
+
+
+def main(folder: Path) -> None:
+    """Build the sample study and take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as scratch:
+        study = Path(scratch) / "stakeholder_study.qcp"
+        demo.build_stakeholder_study(study)
+        session = Session(QSettings(f"{scratch}/settings.ini", QSettings.Format.IniFormat))
+        theme.apply_theme(app, dark=False)
+        window = MainWindow(session)
+        window.resize(*SIZE)
+        window.show()
+        picture(app, window, folder / "start-light.png")
+        session.take(Project.open(study))
+        session.set_coder(coder_named(session.project, demo.ANALYSTS[0]))
+        for dark in (False, True):
+            theme.apply_theme(app, dark)
+            for stage in STAGES:
+                window.show_stage(stage.key)
+                window.refresh()
+                picture(app, window, folder / f"{stage.key}-{'dark' if dark else 'light'}.png")
+        window.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent.parent / "docs" / "pictures")
