@@ -131,7 +131,7 @@ QPushButton[tone="primary"]:focus { border: 2px solid $text; }
 QPushButton[tone="quiet"], QToolButton[tone="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[tone="quiet"]:hover, QToolButton[tone="quiet"]:hover { background: $hover; }
 QPushButton[tone="quiet"]:focus, QToolButton[tone="quiet"]:focus { border-color: $accent; }
-QToolButton[tone="chip"], QPushButton[tone="chip"] { border-radius: ${s2}px; padding: 2px ${s2}px; }
+QToolButton[tone="chip"], QPushButton[tone="chip"] { border-radius: ${s2}px; padding: ${s0}px ${s2}px; }
 QToolButton[tone="chip"]:checked, QPushButton[tone="chip"]:checked { background: $selected; border-color: $accent; }
 QToolButton[tone="rail"] { background: transparent; border: 1px solid transparent; border-radius: ${s1}px;
     padding: ${s1}px ${s1}px; text-align: left; }
@@ -148,6 +148,7 @@ QAbstractItemView { background: $surface; border: 1px solid $border; border-radi
 QAbstractItemView::item { padding: ${s0}px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $selected; color: $text; }
+QHeaderView { border: 0; border-radius: 0; background: $raised; }
 QHeaderView::section { background: $raised; color: $muted; border: 0; border-bottom: 1px solid $border;
     padding: ${s0}px ${s1}px; }
 QTableCornerButton::section { background: $raised; border: 0; }

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from qualcoder_cp import adjudication, codebook, coding, transcripts
-from qualcoder_cp.model import Coder, Level
+from qualcoder_cp.adjudication import DisagreementType
+from qualcoder_cp.model import Coder, Level, Round
 from qualcoder_cp.project import Project
 
 
@@ -24,10 +25,22 @@ def stage_states(project: Project, viewer: Coder | None) -> dict[str, str]:
     mine = viewer is not None and any(one.id == viewer.id for one in coding.round_coders(project, round_.id))
     done = coding.progress(project, round_.id, viewer.id if viewer and mine else None)
     if done.total:
-        states["coding"] = f"{100 * done.submitted // done.total} % submitted"
+        states["coding"] = f"{100 * done.submitted // done.total} % done"
     if round_.state in coding.BLIND:
         return states | {"agreement": "sealed", "adjudication": "sealed"}
-    open_, total = adjudication.open_count(project, round_)
+    open_, agreed = _open(project, round_)
     states["agreement"] = round_.state.value
-    states["adjudication"] = f"{open_} open" if open_ else ("all decided" if total else "none")
+    states["adjudication"] = f"{open_:,} open" if open_ else (f"{agreed:,} to accept" if agreed else "all settled")
     return states
+
+
+def _open(project: Project, round_: Round) -> tuple[int, int]:
+    """Return how many disagreements are open, and how many agreements are not accepted yet."""
+    types = [
+        item.type
+        for board in adjudication.boards(project, round_)
+        for item in board.items
+        if item.fingerprint in board.result.open
+    ]
+    agreed = types.count(DisagreementType.EXACT)
+    return len(types) - agreed, agreed

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One file on its way in: what is wrong or worth a look, who speaks, and the text as it will be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from qualcoder_cp.text import name_key
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.import_list import Candidate
+from qualcoder_cp.ui.transcripts.preview import account
+from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
+from qualcoder_cp.ui.transcripts.text_view import TextView
+from qualcoder_cp.ui.widgets.pieces import label
+
+_REFUSED_SHOWN = 4
+_NOTES_SHOWN = 4
+
+
+class FileCard(QWidget):
+    """The chosen file; ``role_chosen`` speaks with label, role and whether it is meant for all files."""
+
+    role_chosen = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        """Show no file yet."""
+        super().__init__()
+        self.title = label("", "heading", wrap=True, name="File")
+        self.account = label("", "muted", wrap=True)
+        self.notes = label("", wrap=True, name="What to look at")
+        self._banner = QFrame()
+        self._banner.setProperty("tone", "banner")
+        inside = QVBoxLayout(self._banner)
+        inside.setContentsMargins(space(2), space(1), space(2), space(1))
+        inside.addWidget(self.notes)
+        self.speakers = SpeakerGrid()
+        self.speakers.role_chosen.connect(self.role_chosen.emit)
+        self.text = TextView()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space(1))
+        for widget in (self.title, self.account, self._banner, self.speakers):
+            layout.addWidget(widget)
+        layout.addWidget(self.text, 1)
+
+    def show_file(self, one: Candidate | None, in_files: Mapping[str, int]) -> None:
+        """Show a file; ``in_files`` says in how many files each label stands."""
+        self.setVisible(one is not None)
+        if one is None:
+            return
+        file, report = one.file, one.file.report
+        self.title.setText(file.path.name)
+        self.account.setText("" if file.problem else account(report.as_dict()))
+        self.account.setVisible(file.problem is None)
+        notes = [one.problem] if one.problem else list(one.notes)
+        shown = notes[:_NOTES_SHOWN]
+        if len(notes) > len(shown):
+            shown.append(f"and {len(notes) - len(shown)} more")
+        self.notes.setText("\n".join(shown))
+        self.notes.setToolTip("\n".join(notes))
+        self._banner.setVisible(bool(notes))
+        voices = [
+            Voice(each.label, each.role, f"{each.turns:,} turns, {each.words:,} words", in_files[name_key(each.label)])
+            for each in file.speakers
+        ]  # fmt: skip
+        voices += [
+            Voice(name, None, f"stands {times:,} times before a colon or alone")
+            for name, times in list(report.refused.items())[:_REFUSED_SHOWN]
+        ]
+        self.speakers.show_voices(voices, enabled=one.problem is None)
+        self.speakers.setVisible(bool(voices))
+        self.text.show_text(file.text, file.turns, file.ranges)
+        self.text.setVisible(bool(file.text))

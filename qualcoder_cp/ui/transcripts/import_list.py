@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Files on their way in: what was read, what is wrong, who speaks; and the step that takes them in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualcoder_cp import transcripts
+from qualcoder_cp.model import Role
+from qualcoder_cp.project import Project
+from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts import Imported, Prepared
+
+Roles = Mapping[str, Role]
+"""Roles by the key of a label (`text.name_key`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One file that was read; with a ``problem`` it can't be taken in."""
+
+    file: Prepared
+    problem: str | None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what people should look at."""
+        return self.file.report.notes
+
+
+def candidates(project: Project, prepared: Sequence[Prepared]) -> list[Candidate]:
+    """Return the files with what is wrong about each, doubles included."""
+    problems = transcripts.import_problems(project, prepared)
+    return [Candidate(file, problem) for file, problem in zip(prepared, problems, strict=True)]
+
+
+def with_roles(file: Prepared, roles: Roles) -> Prepared:
+    """Return a file with these roles of its speakers; other speakers keep theirs."""
+    if not roles:
+        return file
+    speakers = tuple(replace(one, role=roles.get(name_key(one.label), one.role)) for one in file.speakers)
+    turns = tuple(
+        replace(turn, role=roles.get(name_key(turn.speaker), turn.role)) if turn.speaker else turn
+        for turn in file.turns
+    )
+    return replace(file, speakers=speakers, turns=turns)
+
+
+def files_of_labels(files: Iterable[Prepared]) -> Counter[str]:
+    """Return in how many files each label stands, by its key."""
+    return Counter(key for file in files for key in {name_key(one.label) for one in file.speakers})
+
+
+def text_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the transcripts and the tables (CSV) among what was dropped or chosen; folders are opened."""
+    texts: list[Path] = []
+    tables: list[Path] = []
+    for path in paths:
+        inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        for one in inside:
+            if not one.name.startswith("."):
+                (tables if one.suffix.lower() == ".csv" else texts).append(one)
+    return texts, tables
+
+
+def take_in(project: Project, files: Sequence[Prepared], *, by: str) -> Imported:
+    """Import files and give each transcript without one a participant, as one step.
+
+    Files that can't be taken in are left out and named with the reason.
+    """
+    label = f"Import '{files[0].name}'" if len(files) == 1 else f"Import {len(files)} transcripts"
+    with project.change(label, by=by):
+        done = transcripts.import_transcripts(project, files, by=by, skip_problems=True)
+        transcripts.ensure_participants(project, by=by)
+    return done

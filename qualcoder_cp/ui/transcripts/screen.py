@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The screen Transcripts: the texts, who speaks in them, and the way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qualcoder_cp import transcripts
+from qualcoder_cp.model import Changes
+from qualcoder_cp.ui.actions import Action
+from qualcoder_cp.ui.background import Background
+from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.stage import Screen
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.import_list import text_files
+from qualcoder_cp.ui.transcripts.import_panel import ImportPanel
+from qualcoder_cp.ui.transcripts.lists import ParticipantList, TranscriptList
+from qualcoder_cp.ui.widgets.pieces import EmptyState, button
+
+_KINDS = "Transcripts (*.txt *.md *.docx *.vtt *.srt);;All files (*)"
+
+
+class TranscriptsScreen(Screen):
+    """Transcripts and participants, each as a table; files come in through a preview."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        """Build the widgets."""
+        super().__init__(session, background)
+        self.texts, self.people = TranscriptList(session), ParticipantList(session)
+        self.panel = ImportPanel(session, background)
+        self.panel.done.connect(self._leave_panel)
+        self._tables: list[Path] = []
+        self.start_button = button("Import transcripts", self.ask_files, "primary", tip="Choose the files (Ctrl+I)")
+        words = "Interviews as Word, plain text, Markdown, WebVTT or SubRip files. Drop them here, or choose them."
+        self.empty = EmptyState("No transcripts yet", words, [self.start_button])
+        self._lists = QStackedWidget()
+        for widget in (self.texts, self.people):
+            self._lists.addWidget(widget)
+        self._content = self._make_content()
+        self._pages = QStackedWidget()
+        for widget in (self.empty, self._content, self.panel):
+            self._pages.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space(3), space(3), space(3), space(2))
+        layout.addWidget(self._pages)
+        for keys, run in (("Escape", self.panel.cancel), ("Ctrl+Return", self.panel.take)):
+            shortcut = QShortcut(QKeySequence(keys), self.panel)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    def _make_content(self) -> QWidget:
+        self.tabs = {
+            "transcripts": self._tab("Transcripts", self.texts),
+            "people": self._tab("Participants", self.people),
+        }
+        group = QButtonGroup(self)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Filter")
+        self.field.setAccessibleName("Filter the table")
+        self.field.setToolTip("Show only rows with these words (Ctrl+F)")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._filter)
+        self.import_button = button("Import transcripts", self.ask_files, "primary", tip="Choose the files (Ctrl+I)")
+        self.table_button = button("Import participants", self.ask_table,
+                                   tip="Participants, groups and variables as CSV (Ctrl+Shift+I)")  # fmt: skip
+        bar = QHBoxLayout()
+        bar.setSpacing(space(1))
+        for tab in self.tabs.values():
+            group.addButton(tab)
+            bar.addWidget(tab)
+        bar.addWidget(self.field, 1)
+        bar.addWidget(self.table_button)
+        bar.addWidget(self.import_button)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space(2))
+        layout.addLayout(bar)
+        layout.addWidget(self._lists, 1)
+        return content
+
+    def _tab(self, name: str, page: QWidget) -> QPushButton:
+        tab = button(name, lambda: self._show_list(page), "chip", tip=f"Show the {name.lower()}")
+        tab.setCheckable(True)
+        tab.setChecked(page is self.texts)
+        return tab
+
+    def actions_of_stage(self) -> list[Action]:
+        """Return what can be done with transcripts and participants."""
+        texts, people = self.texts, self.people
+        return [
+            Action("transcripts.import", "Transcripts", "Import transcripts...", self.ask_files, "Ctrl+I",
+                   self._writable, widget=self),
+            Action("transcripts.import_participants", "Transcripts", "Import participants...", self.ask_table,
+                   "Ctrl+Shift+I", self._writable, widget=self, hint="Participants, groups and variables from CSV"),
+            Action("transcripts.make_participants", "Transcripts", "Make participants", people.make_participants,
+                   enabled=lambda: self._writable() and bool(people.model.people.lonely),
+                   hint="One for each transcript that has none"),
+            Action("transcripts.code", "Transcripts", "Code the chosen transcript", self.code, "Return; Enter",
+                   lambda: self.session.is_open and texts.current() is not None, widget=texts.table),
+            Action("transcripts.rename", "Transcripts", "Rename", texts.edit_name, "F2",
+                   lambda: self._writable() and texts.current() is not None, widget=texts.table,
+                   hint="Rename the chosen transcript"),
+            Action("transcripts.remove", "Transcripts", "Remove", self.remove, "Del",
+                   lambda: self._writable() and texts.current() is not None, widget=texts.table,
+                   hint="Remove the chosen transcripts; those with codings stay"),
+            Action("transcripts.paste_groups", "Transcripts", "Paste groups", people.paste_groups, "Ctrl+V",
+                   self._writable, widget=people.table, hint="Paste a column of a spreadsheet into the groups"),
+            Action("transcripts.filter", "Transcripts", "Filter the table", self._focus_filter, "Ctrl+F",
+                   lambda: self.session.is_open, widget=self),
+            Action("transcripts.other_list", "Transcripts", self._other_text, self._show_other, "Ctrl+T",
+                   lambda: self.session.is_open, widget=self),
+        ]  # fmt: skip
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Re-read the tables; what is shown changes with transcripts, participants, layers and coders."""
+        found = transcripts.transcripts(self.session.project)
+        people = transcripts.participants(self.session.project)
+        self.tabs["transcripts"].setText(f"Transcripts {len(found):,}")
+        self.tabs["people"].setText(f"Participants {len(people):,}")
+        for widget in (self.import_button, self.table_button, self.start_button):
+            widget.setEnabled(self._writable())
+        self.texts.refresh()
+        self.people.refresh()
+        if self._pages.currentWidget() is not self.panel:
+            self._pages.setCurrentWidget(self._content if found or people else self.empty)
+
+    def go_to(self, **place: object) -> None:
+        """Show ``transcript_id``, or the participants (``tab``), or import ``files`` (``start_import`` asks for them)."""
+        files = place.get("files")
+        if isinstance(files, list):
+            self.take_files(files)
+        elif place.get("start_import"):
+            self.ask_files()
+        elif place.get("tab") == "participants":
+            self._show_list(self.people)
+        elif isinstance(place.get("transcript_id"), int):
+            self._show_list(self.texts)
+            self.field.clear()
+            self.texts.choose(int(str(place["transcript_id"])))
+
+    def first_focus(self) -> QWidget | None:
+        """Return the table that is shown, or the one button of the empty screen."""
+        if self._pages.currentWidget() is self.empty:
+            return self.start_button
+        if self._pages.currentWidget() is self.panel:
+            return self.panel.table
+        return self.texts.table if self._lists.currentWidget() is self.texts else self.people.table
+
+    # ---------------------------------------------------------------- import
+
+    def ask_files(self) -> None:
+        """Ask for files and show what is in them."""
+        names, _ = QFileDialog.getOpenFileNames(self, "Import transcripts", "", _KINDS)
+        if names:
+            self.go_elsewhere.emit("transcripts", {"files": [Path(name) for name in names]})
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Read transcripts and show what is in them; tables of participants are taken in after them."""
+        if not self._writable():
+            self.session.failed.emit("The study is open read-only, so nothing can be imported.")
+            return
+        texts, self._tables = text_files(paths)
+        if texts:
+            self._pages.setCurrentWidget(self.panel)
+            self.panel.read(texts)
+        else:
+            self._take_tables()
+
+    def ask_table(self) -> None:
+        """Ask for a table of participants and take it in."""
+        name, _ = QFileDialog.getOpenFileName(self, "Import participants", "", "Tables (*.csv *.txt);;All files (*)")
+        if name:
+            self._tables = [Path(name)]
+            self._take_tables()
+
+    def _take_tables(self) -> None:
+        tables, self._tables = self._tables, []
+        session = self.session
+        for path in tables:
+            table = session.do(transcripts.read_participants, path)
+            if table is None:
+                return
+            found = session.do(transcripts.import_participants, session.project, table, by=session.by)
+            if found is None:
+                return
+            self._show_list(self.people)
+            if table.notes:
+                session.failed.emit(" ".join(table.notes))
+
+    def _leave_panel(self) -> None:
+        if not self.session.is_open:
+            return
+        has_any = bool(transcripts.transcripts(self.session.project))
+        self._pages.setCurrentWidget(self._content if has_any else self.empty)
+        if has_any:
+            self._take_tables()
+        if self.isVisible() and (focus := self.first_focus()) is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---------------------------------------------------------------- verbs
+
+    def code(self) -> None:
+        """Open the chosen transcript in Coding."""
+        if (chosen := self.texts.current()) is not None:
+            self.go_elsewhere.emit("coding", {"transcript_id": chosen})
+
+    def remove(self) -> None:
+        """Remove the selected transcripts as one step; Undo brings them back."""
+        session, chosen = self.session, self.texts.selected()
+
+        def remove_all() -> None:
+            with session.project.change(f"Remove {len(chosen)} transcripts", by=session.by):
+                for transcript_id in chosen:
+                    transcripts.remove_transcript(session.project, transcript_id, by=session.by)
+
+        if len(chosen) == 1:
+            session.do(transcripts.remove_transcript, session.project, chosen[0], by=session.by)
+        elif chosen:
+            session.do(remove_all)
+
+    def _writable(self) -> bool:
+        return self.session.is_open and not self.session.project.readonly
+
+    def _show_list(self, page: QWidget) -> None:
+        self._lists.setCurrentWidget(page)
+        self.tabs["transcripts"].setChecked(page is self.texts)
+        self.tabs["people"].setChecked(page is self.people)
+        self._filter(self.field.text())
+
+    def _show_other(self) -> None:
+        self._show_list(self.people if self._lists.currentWidget() is self.texts else self.texts)
+        if (focus := self.first_focus()) is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _other_text(self) -> str:
+        return "Show participants" if self._lists.currentWidget() is self.texts else "Show transcripts"
+
+    def _filter(self, words: str) -> None:
+        self.texts.filter.show_words(words)
+        self.people.filter.show_words(words)
+
+    def _focus_filter(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()

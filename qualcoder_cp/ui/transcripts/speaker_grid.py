@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The speakers of a transcript, each with the role that can be set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+
+from qualcoder_cp.model import Role
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.pieces import button, label
+
+_ROWS_SEEN = 5
+NOT_A_SPEAKER = "not a speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One line of the grid: who, in which role (None: a possible label that was not taken), with what words.
+
+    ``files`` is in how many files of an import the label stands; above 1 the role can be set in all.
+    """
+
+    label: str
+    role: Role | None
+    words: str
+    files: int = 1
+
+
+class SpeakerGrid(QScrollArea):
+    """A line per speaker; ``role_chosen`` speaks with label, role and whether it is meant for all files."""
+
+    role_chosen = Signal(str, object, bool)
+
+    def __init__(self) -> None:
+        """Show nobody yet."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.combos: dict[str, QComboBox] = {}
+        self._voices: list[Voice] = []
+
+    def show_voices(self, voices: Sequence[Voice], *, enabled: bool) -> None:
+        """Show these speakers; the focus stays on the speaker who has it."""
+        held = next((name for name, combo in self.combos.items() if combo.hasFocus()), None)
+        self._voices = list(voices)
+        inside, self.combos = QWidget(), {}
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space(1))
+        grid.setVerticalSpacing(space(0))
+        grid.setColumnStretch(2, 1)
+        for number, voice in enumerate(voices):
+            combo = self._combo(voice, enabled)
+            self.combos[voice.label] = combo
+            grid.addWidget(label(voice.label, "heading" if voice.role else "muted"), number, 0)
+            grid.addWidget(combo, number, 1)
+            words = label(voice.words, "muted", wrap=True)
+            grid.addWidget(words, number, 2)
+            if voice.files > 1 and voice.role is not None and enabled:
+                grid.addWidget(self._for_all(voice), number, 3)
+        self.setWidget(inside)
+        self.updateGeometry()
+        if held in self.combos:
+            self.combos[held].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def sizeHint(self) -> QSize:
+        """Return room for a few speakers; more can be scrolled to."""
+        inside = self.widget()
+        if inside is None:
+            return QSize(0, 0)
+        hint = inside.sizeHint()
+        line = hint.height() / max(len(self._voices), 1)
+        return QSize(hint.width(), round(line * min(len(self._voices), _ROWS_SEEN)) + space(0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for some speakers."""
+        return QSize(self.fontMetrics().averageCharWidth() * 30, min(self.sizeHint().height(), space(4) * 6))
+
+    def _combo(self, voice: Voice, enabled: bool) -> QComboBox:
+        combo = QComboBox()
+        if voice.role is None:
+            combo.addItem(NOT_A_SPEAKER, None)
+        for role in Role:
+            combo.addItem(role.value, role)
+        combo.setCurrentText(voice.role.value if voice.role else NOT_A_SPEAKER)
+        combo.setEnabled(enabled)
+        combo.setAccessibleName(f"Role of {voice.label}")
+        combo.setToolTip(f"Who {voice.label} is; only participants' speech counts")
+        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        combo.activated.connect(lambda _index, one=voice, box=combo: self._choose(one, box.currentText()))
+        return combo
+
+    def _choose(self, voice: Voice, chosen: str) -> None:
+        if chosen != NOT_A_SPEAKER and (voice.role is None or chosen != voice.role.value):
+            self.role_chosen.emit(voice.label, Role(chosen), False)
+
+    def _for_all(self, voice: Voice) -> QWidget:
+        tip = f"Make {voice.label} {voice.role} in all {voice.files} files that have this speaker"
+        return button(
+            f"In all {voice.files} files",
+            lambda: self.role_chosen.emit(voice.label, voice.role, True),
+            "quiet",
+            tip=tip,
+        )
