@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adjudication: takes differences between submitted layers, leaves decisions and the consensus."""
 
-from qualcoder_cp.adjudication.actions import add_to_consensus, apply_rule, decide, take_back
+from qualcoder_cp.adjudication.actions import RULES, add_to_consensus, apply_rule, decide, renew_consensus, take_back
 from qualcoder_cp.adjudication.csv_decisions import (
     DECISION_COLUMNS,
     DISAGREEMENT_COLUMNS,
@@ -24,6 +24,7 @@ from qualcoder_cp.adjudication.queries import (
     items,
     live_ranges,
     open_count,
+    outdated,
     presence,
     queue,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "DECISION_COLUMNS",
     "DISAGREEMENT_COLUMNS",
     "REASONS",
+    "RULES",
     "Board",
     "Decision",
     "DecisionRecord",
@@ -58,8 +60,10 @@ __all__ = [
     "items",
     "live_ranges",
     "open_count",
+    "outdated",
     "presence",
     "queue",
+    "renew_consensus",
     "result_of",
     "rule_items",
     "take_back",

@@ -18,6 +18,9 @@ from qualcoder_cp.model import CoderRole, KnownError, LayerKind, LayerState, Rou
 from qualcoder_cp.project import Change, Project, coders, new_uuid
 from qualcoder_cp.text import name_key
 
+RULES = ("exact", "trim", "split", "majority", "boundary: union", "boundary: intersection", "boundary: longer")
+"""The rules of `apply_rule` that go by the type of an item."""
+
 
 def decide(
     project: Project, round_id: int, transcript_id: int, item: Item, *, outcome: Outcome, by: str,
@@ -31,7 +34,7 @@ def decide(
         round_id: a revealed round.
         transcript_id: where the item is.
         item: the agreement or disagreement, as `queries.items` gives it.
-        outcome: what becomes of it.
+        outcome: what becomes of it; *new* is `add_to_consensus`.
         by: who decides.
         coder_uuid: whose coding is kept, for the outcome *coder*.
         code_id: the code, for *other code*.
@@ -42,11 +45,14 @@ def decide(
         mode: *solo*, *meeting* or *lead*; default: *lead* if a lead decides.
 
     Raises:
-        KnownError: the round is sealed, the outcome is not possible here, or the text does not hold the spans.
+        KnownError: the round is sealed or closed, the item is gone, the outcome is not possible here, or the text
+            does not hold the spans.
     """
     round_ = _round(project, round_id)
     parents = {code.id: code.parent_id for code in codebook.tree(project).codes.values()}
     outcome = Outcome(outcome)
+    if all(one.fingerprint != item.fingerprint for one in queries.board(project, round_, transcript_id).items):
+        raise KnownError("This item is no longer as it was shown; look at the list again.")
     result = result_of(
         item, outcome, coder_uuid=coder_uuid, code_id=code_id, spans=spans, parent_of=parents
     )  # fmt: skip
@@ -118,10 +124,15 @@ def apply_rule(
         KnownError: the round is sealed, or there is no such rule.
     """
     round_ = _round(project, (round_ or coding.needed_round(project)).id)
+    rule_of_coder = rule.removeprefix("coder ") if rule.startswith("coder ") else None
+    if rule not in RULES and rule_of_coder not in {one.uuid for one in coding.round_coders(project, round_.id)}:
+        raise KnownError(f"There is no rule named '{rule}'.")
     touched: list[int] = []
     count = 0
     with project.change(f"Apply rule '{_shown_rule(project, rule)}'", by=by) as change:
         for one in queries.boards(project, round_, transcript_ids):
+            if not one.ready or (rule_of_coder is not None and rule_of_coder not in one.coders):
+                continue  # a missing layer is neither agreement nor a choice
             chosen = [found for found in rule_items(one.items, rule, one.decisions) if found.ticked]
             for found in chosen:
                 _record(
@@ -131,8 +142,24 @@ def apply_rule(
             if chosen:
                 touched.append(one.transcript.id)
                 count += len(chosen)
-        _rebuild(project, change, round_, touched)
+        _rebuild(project, change, round_, [*touched, *queries.outdated(project, round_)])
     return count
+
+
+def renew_consensus(project: Project, *, by: str, round_: Round | None = None) -> int:
+    """Make the consensus anew where re-opened layers were submitted again since; return for how many transcripts.
+
+    Nothing is decided by it: decisions on items that are gone no longer count, all others do.
+
+    Raises:
+        KnownError: nothing is coded yet, or the round is sealed or closed.
+    """
+    round_ = _round(project, (round_ or coding.needed_round(project)).id)
+    behind = queries.outdated(project, round_)
+    if behind:
+        with project.change("Renew the consensus", by=by) as change:
+            _rebuild(project, change, round_, behind)
+    return len(behind)
 
 
 def record_all(
@@ -141,8 +168,12 @@ def record_all(
 ) -> None:  # fmt: skip
     """Record many decisions as one change: ``(transcript, item, fingerprint, outcome, result, fields)``.
 
-    ``fields`` may hold mode, rule, reason, rationale and decided_by.
+    ``fields`` may hold mode, rule, reason, rationale, decided_by and seconds.
+
+    Raises:
+        KnownError: the round is sealed or closed.
     """
+    round_ = _round(project, round_.id)
     with project.change(label, by=by) as change:
         for transcript_id, item, key, outcome, result, fields in found:
             decided_by = fields.get("decided_by") or by
@@ -150,9 +181,9 @@ def record_all(
             _record(
                 project, change, round_, transcript_id, key, item, outcome, result, mode=mode,
                 rule=fields.get("rule", ""), reason=fields.get("reason", ""), rationale=fields.get("rationale", ""),
-                decided_by=decided_by,
+                decided_by=decided_by, seconds=float(fields["seconds"]) if fields.get("seconds") else None,
             )  # fmt: skip
-        _rebuild(project, change, round_, list(dict.fromkeys(entry[0] for entry in found)))
+        _rebuild(project, change, round_, [*(entry[0] for entry in found), *queries.outdated(project, round_)])
 
 
 def _round(project: Project, round_id: int) -> Round:

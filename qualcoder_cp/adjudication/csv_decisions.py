@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ from typing import Any
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.adjudication import queries
 from qualcoder_cp.adjudication.actions import record_all
-from qualcoder_cp.adjudication.items import Decision, DisagreementType, Item, Outcome, Result
+from qualcoder_cp.adjudication.items import Decision, DisagreementType, Item, Mode, Outcome, Result, unite
 from qualcoder_cp.adjudication.rules import new_fingerprint
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
-from qualcoder_cp.model import KnownError, Round
+from qualcoder_cp.model import Round
 from qualcoder_cp.project import Project, coders
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import participants, participants_of, text_of, transcripts
@@ -28,7 +28,9 @@ DISAGREEMENT_COLUMNS = (
     "disagreement", "transcript", "participant", "group", "type_number", "type", "start_char", "end_char",
     "codes_before", "badges", "state", "outcome", "passage",
 )  # fmt: skip
-_ENTRY = re.compile(r"(?:(?P<coder>[^:\[\]]+): )?(?P<code>.+) \[(?P<start>\d+)-(?P<end>\d+)\]")
+_ENTRY = re.compile(r"(?P<code>.+) \[(?P<start>\d+)-(?P<end>\d+)\]")
+_EMPTY = frozenset({Outcome.NOTHING, Outcome.LATER})
+_MAY_BE_EMPTY = frozenset({*_EMPTY, Outcome.ACCEPTED, Outcome.CODER})
 _NEEDED = ("transcript", "codes_before", "outcome", "codes_after")
 
 
@@ -57,13 +59,19 @@ class _Names:
 
     def before(self, item: Item) -> str:
         """Return the codings of an item: ``Ana: Consent [120-260]; Ben: ...``, sorted by name and place."""
-        return _joined(
-            (self.coder[one.coder_uuid], self.code_by_id[one.code_id], one.start, one.end) for one in item.members
-        )
+        return self.of_members((one.coder_uuid, one.code_uuid, one.start, one.end) for one in item.members)
+
+    def of_members(self, members: Iterable[Sequence[Any]]) -> str:
+        """Return codings as ``before`` writes them, given coder and code UUID, start and end of each."""
+        return _joined((self.coder[coder], self.code(code), start, end) for coder, code, start, end in members)
+
+    def code(self, uuid: str) -> str:
+        """Return a code's name; the UUID stands for a code that is no longer in the codebook."""
+        return self.code_by_uuid.get(uuid, uuid)
 
     def after(self, result: list[list[Any]]) -> str:
         """Return a decision's result: ``Consent [120-260]``, sorted by place."""
-        return _joined(("", self.code_by_uuid[code], start, end) for code, start, end in result)
+        return _joined(("", self.code(code), start, end) for code, start, end in result)
 
 
 def _joined(entries: Any) -> str:
@@ -97,8 +105,11 @@ def disagreement_rows(project: Project, round_: Round) -> Iterator[dict[str, obj
             }  # fmt: skip
 
 
-def decision_rows(project: Project, round_: Round) -> Iterator[dict[str, object]]:
-    """Yield a row of ``DECISION_COLUMNS`` for each decision in force, in the order of transcripts and text."""
+def decision_rows(project: Project, round_: Round, *, with_stale: bool = True) -> Iterator[dict[str, object]]:
+    """Yield a row of ``DECISION_COLUMNS`` for each decision in force, in the order of transcripts and text.
+
+    Stale decisions, whose item has changed since, are on record like the others (``with_stale``), but don't count.
+    """
     names = _Names.of(project)
     order = {one.transcript.id: one for one in queries.boards(project, round_)}
     by_transcript: dict[int, list[queries.DecisionRecord]] = {}
@@ -108,10 +119,11 @@ def decision_rows(project: Project, round_: Round) -> Iterator[dict[str, object]
         items = {item.fingerprint: item for item in one.items}
         records = by_transcript.get(transcript_id, [])
         for record in sorted(records, key=lambda record: _place(record, items)):
-            item = items.get(record.fingerprint)
+            if not with_stale and record.fingerprint in one.result.stale:
+                continue
             yield {
                 "disagreement": record.fingerprint[:12], "transcript": one.transcript.name, "type": record.type,
-                "codes_before": names.before(item) if item else "", "outcome": record.outcome.value,
+                "codes_before": names.of_members(record.members), "outcome": record.outcome.value,
                 "codes_after": names.after(record.result), "how": record.mode.value, "rule": names.rule(record.rule),
                 "reason": record.reason, "rationale": record.rationale, "decider": record.decided_by,
                 "decided_at": record.decided_at, "seconds": record.seconds,
@@ -125,12 +137,14 @@ def _place(record: queries.DecisionRecord, items: dict[str, Item]) -> tuple[int,
 
 
 def export_decisions(project: Project, path: Path) -> int:
-    """Write the decisions in force of the current round to a CSV file and return their number.
+    """Write the decisions that count in the current round to a CSV file and return their number.
+
+    Stale ones are left out: `apply_decisions` would find no item for them.
 
     Raises:
         KnownError: nothing is coded, the round is sealed, or the file can't be written.
     """
-    rows = list(decision_rows(project, coding.needed_round(project)))
+    rows = list(decision_rows(project, coding.needed_round(project), with_stale=False))
     write_bytes(path, table_text(DECISION_COLUMNS, rows).encode("utf-8"))
     return len(rows)
 
@@ -138,45 +152,76 @@ def export_decisions(project: Project, path: Path) -> int:
 def apply_decisions(project: Project, path: Path, *, by: str) -> int:
     """Decide items as a CSV file says, as one change, and return their number.
 
-    A decision that stands already, with the same outcome and result, stays as it is. Each row finds its item by the transcript and ``codes_before`` (who coded what where); ``codes_after`` is
-    what the consensus takes. A row with the outcome *new* needs no item.
+    A decision that stands already, with the same outcome and result, stays as it is. Each row finds its item by
+    the transcript and ``codes_before`` (who coded what where); ``codes_after`` is what the consensus takes. A row
+    with the outcome *new* needs no item.
 
     Raises:
-        KnownError: a column, transcript, code or outcome is unknown, or no item is as ``codes_before`` says;
-            file, row and column are named, and nothing is changed.
+        KnownError: a column, transcript, code or outcome is unknown, no item is as ``codes_before`` says, or two
+            rows decide the same item; file, row and column are named, and nothing is changed.
     """
     table = read_table(path, _NEEDED)
-    round_ = coding.needed_round(project)
-    names = _Names.of(project)
-    boards = {name_key(one.transcript.name): one for one in queries.boards(project, round_)}
-    known = {name_key(one.name) for one in transcripts(project)}
-    code_ids = {name_key(name): code_id for code_id, name in names.code_by_id.items()}
-    items = {
-        (key, names.before(item)): item for key, one in boards.items() for item in one.items
-    }  # fmt: skip
-    found: list[tuple[int, Item | None, str, Outcome, Result, dict[str, str]]] = []
-    for row in table.rows:
+    reader = _Reader(project, table)
+    found = [reader.decision(row) for row in table.rows]
+    wanted = [one for one in found if one is not None]
+    record_all(project, reader.round, wanted, by=by, label=f"Apply decisions {path.name}")
+    return len(wanted)
+
+
+class _Reader:
+    """Checks the rows of one file against the items of the current round."""
+
+    def __init__(self, project: Project, table: Table) -> None:
+        self.round = coding.needed_round(project)
+        self._table = table
+        self._names = _Names.of(project)
+        self._boards = {name_key(one.transcript.name): one for one in queries.boards(project, self.round)}
+        self._known = {name_key(one.name) for one in transcripts(project)}
+        self._code_ids = {name_key(name): code_id for code_id, name in self._names.code_by_id.items()}
+        self._items = {
+            (key, _normal(self._names.before(item))): item for key, one in self._boards.items() for item in one.items
+        }
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def decision(self, row: TableRow) -> tuple[int, Item | None, str, Outcome, Result, dict[str, str]] | None:
+        """Return what `record_all` takes, or None where the decision stands already."""
         key = name_key(row["transcript"])
-        if key not in boards:
-            words = "is not part of the round" if key in known else "is not in the project"
-            raise table.problem(row, "transcript", f"'{row['transcript']}' {words}.")
-        outcome = _outcome(table, row)
-        result = _result(table, row, code_ids, len_of=boards[key].transcript.characters)
-        item = None if outcome is Outcome.NEW else items.get((key, _normal(row["codes_before"])))
+        if key not in self._boards:
+            words = "is not part of the round" if key in self._known else "is not in the project"
+            raise self._table.problem(row, "transcript", f"'{row['transcript']}' {words}.")
+        board = self._boards[key]
+        outcome = _outcome(self._table, row)
+        result = _result(self._table, row, self._code_ids, len_of=board.transcript.characters)
+        _check_result(self._table, row, outcome, result)
+        item = None if outcome is Outcome.NEW else self._items.get((key, _normal(row["codes_before"])))
         if item is None and outcome is not Outcome.NEW:
-            raise table.problem(row, "codes_before", f"no item in '{row['transcript']}' is coded like this.")
-        fingerprint = item.fingerprint if item else _new_key(boards[key].transcript.sha256, names, result)
-        if _stands(boards[key].decisions.get(fingerprint), outcome, result):
-            continue
-        fields = {
-            "mode": row["how"], "reason": row["reason"], "rationale": row["rationale"], "decided_by": row["decider"],
-            "rule": row["rule"],
-        }  # fmt: skip
-        if fields["mode"] not in ("", "rule", "solo", "meeting", "lead"):
-            raise table.problem(row, "how", f"'{row['how']}' is not one of rule, solo, meeting, lead.")
-        found.append((boards[key].transcript.id, item, fingerprint, outcome, result, fields))
-    record_all(project, round_, found, by=by, label=f"Apply decisions {path.name}")
-    return len(found)
+            raise self._table.problem(row, "codes_before", f"no item in '{row['transcript']}' is coded like this.")
+        fingerprint = item.fingerprint if item else _new_key(board.transcript.sha256, self._names, result)
+        before = self._seen.setdefault((key, fingerprint), row.number)
+        if before != row.number:
+            raise self._table.problem(row, "codes_before", f"this item is already decided in row {before}.")
+        fields = _fields(self._table, row)
+        if _stands(board.decisions.get(fingerprint), outcome, result):
+            return None
+        return board.transcript.id, item, fingerprint, outcome, result, fields
+
+
+def _fields(table: Table, row: TableRow) -> dict[str, str]:
+    if row["how"] and row["how"] not in set(Mode):
+        raise table.problem(row, "how", f"'{row['how']}' is not one of {', '.join(Mode)}.")
+    if row["seconds"] and not re.fullmatch(r"\d+(\.\d+)?", row["seconds"], re.ASCII):
+        raise table.problem(row, "seconds", f"'{row['seconds']}' is no number of seconds.")
+    return {
+        "mode": row["how"], "reason": row["reason"], "rationale": row["rationale"], "decided_by": row["decider"],
+        "rule": row["rule"], "seconds": row["seconds"],
+    }  # fmt: skip
+
+
+def _check_result(table: Table, row: TableRow, outcome: Outcome, result: Result) -> None:
+    if result and outcome in _EMPTY:
+        raise table.problem(row, "codes_after", f"'{outcome}' leaves nothing, so this cell must be empty.")
+    if not result and outcome not in _MAY_BE_EMPTY:
+        raise table.problem(row, "codes_after", f"'{outcome}' needs a code and its place, like 'Code [12-34]'.")
 
 
 def _stands(known: Decision | None, outcome: Outcome, result: Result) -> bool:
@@ -204,7 +249,7 @@ def _result(table: Table, row: TableRow, code_ids: dict[str, int], len_of: int) 
         if not start < end <= len_of:
             raise table.problem(row, "codes_after", f"{start}-{end} is not a place in the text (0 to {len_of}).")
         spans.append((code_id, start, end))
-    return tuple(spans)
+    return unite(spans)
 
 
 def _entries(cell: str) -> list[str]:
@@ -216,6 +261,4 @@ def _normal(cell: str) -> str:
 
 
 def _new_key(sha256: str, names: _Names, result: Result) -> str:
-    if not result:
-        raise KnownError("A decision 'new' needs a code and a place in codes_after.")
     return new_fingerprint(sha256, names.uuid_by_id[result[0][0]], [(start, end) for _, start, end in result])

@@ -14,7 +14,7 @@ from qualcoder_cp.adjudication.items import Decision, Item, Member, Mode, Outcom
 from qualcoder_cp.adjudication.matching import match
 from qualcoder_cp.adjudication.rules import ConsensusResult, Flip, consensus, queue_order
 from qualcoder_cp.codebook import CodeTree
-from qualcoder_cp.model import KnownError, Layer, LayerKind, LayerState, Level, Round, Transcript
+from qualcoder_cp.model import KnownError, Layer, LayerKind, LayerState, Level, Role, Round, Transcript
 from qualcoder_cp.project import Project, coders
 from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, speakers, text_of, transcripts
 
@@ -33,6 +33,11 @@ class Board:
     expected: int
     single_layer: tuple[Member, ...]
     result: ConsensusResult
+
+    @property
+    def single_coded(self) -> bool:
+        """Return whether one coder alone was to code it, so that this layer is the consensus."""
+        return self.expected == 1 and len(self.coders) == 1
 
     @property
     def ready(self) -> bool:
@@ -97,7 +102,7 @@ def _board(
     found, members = project.remembered(
         ("items", transcript.sha256, hashes, hash(shape)), lambda: _match(project, tree, transcript, submitted)
     )
-    single = tuple(members[next(iter(members))]) if len(members) == 1 else ()
+    single = tuple(members[next(iter(members))]) if len(members) == expected == 1 else ()
     result = consensus(found, decided, tuple(members), single)
     return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result)
 
@@ -117,7 +122,7 @@ def _match(
             members[coder].append(
                 Member(coder, code_id, tree.codes[code_id].uuid, start, end, uuid, bool(unsure), memo)
             )
-    if not any(members.values()):
+    if len(members) < 2 or not any(members.values()):  # one layer alone agrees with nobody
         return (), members
     text = text_of(project, transcript.id)
     found = match(
@@ -224,6 +229,32 @@ def queue(
     return sorted(queued, key=lambda one: one.decision is not None and one.decision.settles)
 
 
+def outdated(project: Project, round_: Round) -> list[int]:
+    """Return the transcripts whose stored consensus is not what layers and decisions make now.
+
+    This is so after a re-opened layer was submitted again; `actions.renew_consensus` mends it.
+    """
+    stored: dict[int, set[tuple[int, int, int]]] = {}
+    for transcript_id, code_id, start, end in project.rows(
+        """SELECT layer.transcript_id, code_id, start_pos, end_pos FROM layer
+        JOIN layer_revision ON layer_revision.layer_id = layer.id
+        LEFT JOIN coding ON coding.layer_revision_id = layer_revision.id
+        WHERE layer.round_id = ? AND layer.kind = 'consensus'""",
+        (round_.id,),
+    ):
+        here = stored.setdefault(transcript_id, set())
+        if code_id is not None:
+            here.add((code_id, start, end))
+    found = []
+    for one in boards(project, round_):
+        if one.single_coded and one.transcript.id not in stored:
+            continue  # the layer itself is the consensus, until something is decided
+        made = {(each.code_id, each.start, each.end) for each in one.result.codings}
+        if made != stored.get(one.transcript.id, set()):
+            found.append(one.transcript.id)
+    return found
+
+
 def _with_siblings(project: Project, transcript_ids: Iterable[int]) -> set[int]:
     """Return the transcripts and all others of their participants."""
     wanted, who = set(transcript_ids), participants_of(project)
@@ -247,18 +278,28 @@ def _parts(project: Project, found: list[Board]) -> dict[int, tuple[int, list[Pa
     who = participants_of(project)
     parts: dict[int, tuple[int, list[Part]]] = {}
     for number, one in enumerate(found):
-        eligible = eligible_of(project, one.transcript)
-        part = Part(one.items, one.decisions, one.coders, eligible, one.single_layer)
         for participant_id in who.get(one.transcript.id, (-one.transcript.id,)):
+            eligible = eligible_of(project, one.transcript, participant_id)
+            part = Part(one.items, one.decisions, one.coders, eligible, one.single_layer)
             parts.setdefault(participant_id, (number, []))[1].append(part)
     return parts
 
 
-def eligible_of(project: Project, transcript: Transcript) -> list[tuple[int, int]]:
-    """Return the participants' speech of a transcript as sorted, disjoint spans; remembered."""
-    roles = tuple((one.label, one.role.value) for one in speakers(project, transcript.id))
+def eligible_of(project: Project, transcript: Transcript, participant_id: int | None = None) -> list[tuple[int, int]]:
+    """Return the participants' speech of a transcript as sorted, disjoint spans; remembered.
+
+    In a focus group, where several speakers are participants, ``participant_id`` asks for this one's turns.
+    """
+    everyone = speakers(project, transcript.id)
+    roles = tuple((one.label, one.role.value) for one in everyone)
+    labels = None
+    if participant_id is not None:
+        linked = [one for one in everyone if one.role is Role.PARTICIPANT and one.participant_id is not None]
+        if len({one.participant_id for one in linked}) > 1:
+            labels = frozenset(one.label for one in linked if one.participant_id == participant_id)
     return project.remembered(
-        ("eligible", transcript.revision_id, roles), lambda: eligible_speech(text_of(project, transcript.id))
+        ("eligible", transcript.revision_id, roles, labels),
+        lambda: eligible_speech(text_of(project, transcript.id), labels),
     )
 
 
@@ -275,8 +316,17 @@ def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict
         own = [one for one in found if participant_id in who.get(one.transcript.id, (-one.transcript.id,))]
         for key, flip in flips(parts, upward, nodes, domains, size).items():
             for one in own:
-                changing[places[one.transcript.id], key] = flip
+                place = places[one.transcript.id], key
+                changing[place] = _both(changing.get(place, Flip()), flip)
     return changing
+
+
+def _both(first: Flip, second: Flip) -> Flip:
+    """Return what an item can change for two participants of a focus group together."""
+    return Flip(
+        first.hard_domain or second.hard_domain, first.soft_domain or second.soft_domain,
+        first.hard_code or second.hard_code, first.impact + second.impact,
+    )  # fmt: skip
 
 
 def presence(

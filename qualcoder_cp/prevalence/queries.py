@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from qualcoder_cp import adjudication, codebook, coding
 from qualcoder_cp.model import Coder, Coding, LayerKind, LayerState, Round, Transcript
 from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Subject, prevalence
 from qualcoder_cp.project import Project
-from qualcoder_cp.transcripts import groups, participants, participants_of, transcripts
+from qualcoder_cp.transcripts import NOT_STATED, groups, participants, participants_of, transcripts
 
 
 class LayerChoice(StrEnum):
@@ -31,7 +31,7 @@ class Counted:
     layer: str
     round_name: str
     outside: tuple[int, ...]
-    """Ids of codings that lie wholly outside participants' speech and were not counted."""
+    """Ids of codings that touch no speech of a participant who could be counted by them."""
 
 
 def nodes(project: Project) -> list[Node]:
@@ -52,8 +52,9 @@ def count(
 ) -> Counted:  # fmt: skip
     """Count the participants with at least one coding of each code or anything below it.
 
-    Only codings that touch participants' speech count. A participant is counted (N) when the chosen layer is
-    complete on all their transcripts: the consensus decided, or the coders' layers submitted.
+    Only codings that touch participants' speech count; in a focus group, each participant by the own turns. A
+    participant is counted (N) when the chosen layer is complete on all their transcripts: the consensus decided,
+    or the coders' layers submitted.
 
     Args:
         project: the open project.
@@ -65,18 +66,25 @@ def count(
         KnownError: nothing is coded yet, or the viewer may not see this layer of a sealed round.
     """
     round_ = round_ or coding.needed_round(project)
-    own = isinstance(layer, Coder) and viewer is not None and viewer.id == layer.id
-    if not own:
-        coding.need_revealed(project, round_)
+    _need_visible(project, round_, layer, viewer)
+    return _count(project, viewer, layer, round_, _incomplete(project, round_, layer))
+
+
+def _count(
+    project: Project, viewer: Coder | None, layer: LayerChoice | Coder, round_: Round, why_not: dict[int, str]
+) -> Counted:
+    """Count, leaving the participants of the transcripts in ``why_not`` out."""
     texts = transcripts(project)
-    why_not = _incomplete(project, round_, layer)
-    found = _codings(project, round_, layer, viewer)
-    eligible = {one.id: adjudication.eligible_of(project, one) for one in texts if one.id not in why_not}
-    inside = [one for one in found if _touches(eligible.get(one.transcript_id), one)]
-    counted = {one.id for one in inside}
-    outside = tuple(one.id for one in found if one.transcript_id in eligible and one.id not in counted)
+    voices = speaking(project)
+    codes: dict[tuple[int, int | None], set[int]] = {}
+    outside: list[int] = []
+    for passage in _codings(project, round_, layer, viewer):
+        people = voices(passage)
+        for person in people:
+            codes.setdefault((person, passage.coder_id), set()).add(passage.code_id)
+        if not people and passage.transcript_id not in why_not:
+            outside.append(passage.id)
     rows = nodes(project)
-    codes = _codes_by_coder(inside)
     team = [None] if layer is LayerChoice.CONSENSUS else [one.id for one in coding.round_coders(project, round_.id)]
     if layer is LayerChoice.ALL:  # every coder has the node itself or something below it: decided per node
         rows, below = (
@@ -85,14 +93,42 @@ def count(
         )
     subjects = []
     for one in _people(project, texts, why_not):
-        by_coder = [frozenset(code for text in one.transcripts for code in codes.get((text, who), ())) for who in team]
+        by_coder = [frozenset(codes.get((one.id, who), ())) for who in team]
         if layer is LayerChoice.ALL:
             present = frozenset(node for node, under in below.items() if all(under & own for own in by_coder))
         else:
             present = frozenset[int]().union(*by_coder)
         subjects.append(Subject(one.id, one.name, one.group, present, not one.missing, one.missing))
     table = prevalence(subjects, rows, groups(project))
-    return Counted(table, layer.name if isinstance(layer, Coder) else layer.value, round_.name, outside)
+    return Counted(table, layer.name if isinstance(layer, Coder) else layer.value, round_.name, tuple(outside))
+
+
+def speaking(project: Project) -> Callable[[Coding], list[int]]:
+    """Return a function from a coding to the ids of the participants whose speech it touches.
+
+    A transcript without participants stands for itself, with its negative id.
+    """
+    texts = {one.id: one for one in transcripts(project)}
+    who = participants_of(project)
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def of(one: Coding) -> list[int]:
+        found = []
+        for person in who.get(one.transcript_id, (-one.transcript_id,)):
+            key = one.transcript_id, person
+            if key not in spans:
+                spans[key] = adjudication.eligible_of(project, texts[one.transcript_id], person)
+            if _touches(spans[key], one):
+                found.append(person)
+        return found
+
+    return of
+
+
+def _need_visible(project: Project, round_: Round, layer: LayerChoice | Coder, viewer: Coder | None) -> None:
+    """Raise KnownError if this viewer may not see the layer yet: in a sealed round only the own one."""
+    if not (isinstance(layer, Coder) and viewer is not None and viewer.id == layer.id):
+        coding.need_revealed(project, round_)
 
 
 def passages(
@@ -105,17 +141,14 @@ def passages(
         KnownError: nothing is coded yet, or the round is sealed for this viewer.
     """
     round_ = round_ or coding.needed_round(project)
+    _need_visible(project, round_, layer, viewer)
     below = codebook.tree(project).below(code_id)
-    who = participants_of(project)
+    voices = speaking(project)
     of_group = {one.id: one.group for one in participants(project)}
     found = [one for one in _codings(project, round_, layer, viewer) if one.code_id in below]
     if group is None:
         return found
-    return [
-        one
-        for one in found
-        if any((of_group[person] or "not stated") == group for person in who.get(one.transcript_id, ()))
-    ]
+    return [one for one in found if any((of_group.get(person) or NOT_STATED) == group for person in voices(one))]
 
 
 def _codings(project: Project, round_: Round, layer: LayerChoice | Coder, viewer: Coder | None) -> list[Coding]:
@@ -133,20 +166,15 @@ def _codings(project: Project, round_: Round, layer: LayerChoice | Coder, viewer
 
 def _single_coded(project: Project, round_: Round) -> list[Coding]:
     """Return the codings of transcripts that one coder alone was to code: their layer is the consensus."""
-    single = {
-        one.transcript.id for one in adjudication.boards(project, round_) if one.complete and len(one.coders) == 1
-    }
-    if not single:
+    layers = coding.layers(project, round_.id)
+    written = {one.transcript_id for one in layers if one.kind is LayerKind.CONSENSUS}
+    single = {one.transcript.id for one in adjudication.boards(project, round_) if one.single_coded} - written
+    submitted = {one.revision_id for one in layers if one.transcript_id in single and one.state is LayerState.SUBMITTED}
+    if not submitted:
         return []
-    written = {
-        row[0]
-        for row in project.rows(
-            "SELECT transcript_id FROM layer WHERE round_id = ? AND kind = 'consensus'", (round_.id,)
-        )
-    }
     return [
         replace(one, coder_id=None) for one in coding.codings(project, None, round_id=round_.id)
-        if one.transcript_id in single - written
+        if one.layer_revision_id in submitted
     ]  # fmt: skip
 
 
@@ -154,12 +182,10 @@ def _incomplete(project: Project, round_: Round, layer: LayerChoice | Coder) -> 
     """Return why transcripts can't be counted yet, by transcript id."""
     why: dict[int, str] = {}
     if layer is LayerChoice.CONSENSUS:
-        for one in adjudication.boards(project, round_):
-            if not one.ready:
-                why[one.transcript.id] = f"{one.expected - len(one.coders)} of {one.expected} layers are not submitted"
-            elif not one.complete:
-                why[one.transcript.id] = f"{len(one.result.open)} disagreements are open"
-        known = {one.transcript.id for one in adjudication.boards(project, round_)}
+        boards = adjudication.boards(project, round_)
+        why = dict.fromkeys(adjudication.outdated(project, round_), "a layer changed after the consensus was made")
+        why |= {one.transcript.id: _why_open(one) for one in boards if not one.complete}
+        known = {one.transcript.id for one in boards}
     else:
         wanted = {layer.id} if isinstance(layer, Coder) else None
         known = set()
@@ -167,49 +193,53 @@ def _incomplete(project: Project, round_: Round, layer: LayerChoice | Coder) -> 
             if one_layer.kind is LayerKind.CODER and (wanted is None or one_layer.coder_id in wanted):
                 known.add(one_layer.transcript_id)
                 if one_layer.state is not LayerState.SUBMITTED:
-                    why[one_layer.transcript_id] = "the layer is not submitted"
+                    excused = one_layer.state is LayerState.EXCUSED
+                    why[one_layer.transcript_id] = "a coder is excused" if excused else "a layer is not submitted"
     for transcript in transcripts(project):
         if transcript.id not in known:
             why[transcript.id] = f"not part of '{round_.name}'"
     return why
 
 
+def _why_open(board: adjudication.Board) -> str:
+    if not board.ready:
+        return f"{board.expected - len(board.coders)} of {board.expected} layers are not submitted"
+    if not board.coders:
+        return "all coders are excused"
+    number = len(board.result.open)
+    return f"{number} {'item is' if number == 1 else 'items are'} not decided yet"
+
+
 def sensitivity(project: Project, round_: Round | None = None) -> dict[str, PrevalenceTable]:
     """Return the table under each coder, either, both and the consensus: the band in which disagreement moves it.
+
+    The coders' tables, either and both count the participants whom all coders coded, so that both <= each coder
+    <= either; the consensus counts all that are complete.
 
     Raises:
         KnownError: nothing is coded yet, or the round is sealed.
     """
     round_ = round_ or coding.needed_round(project)
     team = coding.round_coders(project, round_.id)
-    choices: list[LayerChoice | Coder] = [LayerChoice.CONSENSUS, *team, LayerChoice.ANY, LayerChoice.ALL]
-    made = [count(project, layer=choice, round_=round_) for choice in choices]
+    coding.need_revealed(project, round_)
+    why_not = _incomplete(project, round_, LayerChoice.ALL)
+    choices: list[LayerChoice | Coder] = [*team, LayerChoice.ANY, LayerChoice.ALL]
+    made = [count(project, round_=round_), *(_count(project, None, one, round_, why_not) for one in choices)]
     return {one.layer: one.table for one in made}
 
 
-def _touches(eligible: list[tuple[int, int]] | None, one: Coding) -> bool:
-    if not eligible:
-        return False
+def _touches(eligible: list[tuple[int, int]], one: Coding) -> bool:
     here = bisect_right(eligible, one.start, key=lambda span: span[1])
     return here < len(eligible) and eligible[here][0] < one.end
 
 
-def _codes_by_coder(found: Iterable[Coding]) -> dict[tuple[int, int | None], set[int]]:
-    """Return the codes present per transcript and coder (None: the consensus)."""
-    present: dict[tuple[int, int | None], set[int]] = {}
-    for one in found:
-        present.setdefault((one.transcript_id, one.coder_id), set()).add(one.code_id)
-    return present
-
-
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """A participant with their transcripts; ``missing`` says why they can't be counted, or nothing."""
+    """A participant; ``missing`` says why they can't be counted, or nothing."""
 
     id: int
     name: str
     group: str | None
-    transcripts: tuple[int, ...]
     missing: str
 
 
@@ -224,11 +254,7 @@ def _people(project: Project, texts: list[Transcript], why_not: dict[int, str]) 
     for one in participants(project):
         own = of_person.get(one.id, [])
         missing = "; ".join(f"{names[text]}: {why_not[text]}" for text in own if text in why_not)
-        people.append(_Person(one.id, one.name, one.group, tuple(own), missing if own else "has no transcript"))
+        people.append(_Person(one.id, one.name, one.group, missing if own else "has no transcript"))
     linked = {text for own in of_person.values() for text in own}
-    people += [
-        _Person(-text.id, text.name, None, (text.id,), why_not.get(text.id, ""))
-        for text in texts
-        if text.id not in linked
-    ]
+    people += [_Person(-text.id, text.name, None, why_not.get(text.id, "")) for text in texts if text.id not in linked]
     return people
