@@ -7,6 +7,7 @@ Reading finds the delimiter, drops a byte order mark and speaks of rows as a spr
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +57,7 @@ def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | N
     """
     content = _decode(path)
     delimiter = _delimiter(content)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         records = [
             (number, cells) for number, cells in enumerate(reader, start=1) if any(cell.strip() for cell in cells)
@@ -99,7 +100,8 @@ def _delimiter(content: str) -> str:
             widths = [len(cells) for cells, _ in zip(reader, range(50), strict=False) if cells]
         except csv.Error:
             return (0, 0)
-        return (sum(width == widths[0] for width in widths) if widths[0] > 1 else 0, widths[0])
+        first = widths[0] if widths else 0
+        return (sum(width == first for width in widths) if first > 1 else 0, first)
 
     return max(_DELIMITERS, key=regularity)
 
@@ -139,12 +141,28 @@ def whole_number(table: Table, row: TableRow, column: str) -> int:
 
 def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """Return the rows as CSV text with a header; None becomes an empty cell."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n", restval="")
-    writer.writeheader()
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator=_Lines.END)
+    writer.writerow(columns)
     for row in rows:
-        writer.writerow({name: "" if row.get(name) is None else row[name] for name in columns})
-    return stream.getvalue()
+        writer.writerow(["" if row.get(name) is None else row[name] for name in columns])
+    return "".join(lines.taken)
+
+
+class _Lines:
+    """Takes each record from the writer and ends it with a line feed.
+
+    The writer quotes only those line ends that it writes itself, so it must be told of both characters: a bare
+    carriage return in a cell would otherwise break the record in two.
+    """
+
+    END = "\r\n"
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def write(self, record: str) -> None:
+        self.taken.append(record.removesuffix(self.END) + "\n")
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
@@ -162,10 +180,13 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises:
         KnownError: the folder is missing or can't be written.
     """
+    if not path.name:
+        raise KnownError(f"{path} is no name for a file.")
     partial = path.with_name(path.name + ".part")
     try:
         partial.write_bytes(content)
         partial.replace(path)
     except OSError as problem:
-        partial.unlink(missing_ok=True) if path.parent.is_dir() else None
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise KnownError(f"{path} can't be written: {problem.strerror or problem}.") from problem

@@ -31,14 +31,15 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(rf"[{_SOLID}][{marks}]*|(?:{letter})+(?:['’\-](?:{letter})+)*")
 
 
-def sha256(text: str) -> str:
-    """Return the SHA-256 of the UTF-8 bytes of ``text`` as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def sha256(text: str | bytes) -> str:
+    """Return the SHA-256 of ``text`` (of its UTF-8 bytes) as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
 
 
 def name_key(name: str) -> str:
     """Return the form under which two names are the same: NFC, folded case, single blanks."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).split())  # folding takes some letters apart again
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -133,7 +134,8 @@ def snap_to_words(text: str, start: int, end: int) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
-_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|cf|approx|No)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|cf|approx)|\b[A-Z])\.$")
+_NUMBER = re.compile(r"\bNo\.\s*(?=\d)")  # "No. 5" goes on; "No." alone is an answer and the end of its sentence
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
 
 
@@ -147,7 +149,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     begin = start
     for match in _SENTENCE_END.finditer(text, start, stop):
         cut = match.end()
-        if match.group() != "\n" and _ABBREVIATION.search(text, max(begin, cut - 8), cut):
+        if match.group() != "\n" and (
+            _ABBREVIATION.search(text, max(begin, cut - 8), cut) or _NUMBER.match(text, max(begin, cut - 3), stop)
+        ):
             continue
         first, last = _strip(text, begin, cut)
         if first < last:
