@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +39,8 @@ def back_up(project: Project, folder: Path | None = None) -> Path:
     except (OSError, engine.Error) as problem:
         raise KnownError(f"No backup could be written to {folder}: {problem}.") from problem
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
     return final
 
 

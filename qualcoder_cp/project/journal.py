@@ -20,6 +20,8 @@ from qualcoder_cp.project.schema import UNJOURNALLED
 
 OUTSIDE = "write outside project.change"
 SUBMITTED = "the layer is submitted"
+REVEALED = "the round is revealed"
+_REVEALED_STATES = "('revealed', 'in adjudication', 'closed')"
 
 
 def _quoted(name: str) -> str:
@@ -34,7 +36,7 @@ def columns_of(connection: Connection, table: str) -> list[str]:
 def journalled_tables(connection: Connection) -> list[str]:
     """Return the tables whose rows are recorded."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in names if name not in UNJOURNALLED]
+    return [name for (name,) in names if name not in UNJOURNALLED and not name.startswith("sqlite_")]
 
 
 def image_expression(columns: Sequence[str], source: str) -> str:
@@ -71,6 +73,26 @@ def install(connection: Connection) -> None:
             f"""CREATE TEMP TRIGGER frozen_coding_{event.lower()} BEFORE {event} ON main.coding WHEN {frozen} BEGIN
                 SELECT RAISE(ABORT, '{SUBMITTED}'); END"""
         )
+    _guard_rounds(connection)
+
+
+def _guard_rounds(connection: Connection) -> None:
+    """Make the triggers that keep what was revealed: whoever saw the others' codings can't go back to blindness.
+
+    Without them undo of a submission would open a layer again without a reason on record.
+    """
+    connection.execute(
+        f"""CREATE TEMP TRIGGER revealed_round BEFORE UPDATE OF state ON main.round
+            WHEN OLD.state IN {_REVEALED_STATES} AND NEW.state NOT IN {_REVEALED_STATES} BEGIN
+            SELECT RAISE(ABORT, '{REVEALED}'); END"""
+    )
+    connection.execute(
+        f"""CREATE TEMP TRIGGER revealed_layer BEFORE UPDATE OF state ON main.layer_revision
+            WHEN OLD.state IN ('submitted', 'excused') AND NEW.state <> OLD.state AND
+            (SELECT round.state FROM main.layer JOIN main.round ON round.id = round_id
+             WHERE layer.id = OLD.layer_id) IN {_REVEALED_STATES} BEGIN
+            SELECT RAISE(ABORT, '{REVEALED}'); END"""
+    )
 
 
 def begin(connection: Connection, *, uuid: str, label: str, by: str, at: str, kind: str, of: int | None,
@@ -222,6 +244,26 @@ def revert(connection: Connection, change_set_id: int) -> None:
         if (current[0] if current else None) != after:
             raise KnownError(_in_the_way(connection, change_set_id, table, row_id))
         _write_image(connection, table, row_id, before, exists=current is not None)
+    _check_nothing_else_went(connection, change_set_id, {(table, row_id) for table, row_id, _, _ in rows})
+
+
+def _check_nothing_else_went(connection: Connection, change_set_id: int, reverted: set[tuple[str, int]]) -> None:
+    """Refuse if a removed row took rows of later changes along (keys that cascade)."""
+    for table, row_id in connection.execute(
+        "SELECT tab, row_id FROM change_row WHERE change_set_id = (SELECT id FROM change_now) ORDER BY seq"
+    ).fetchall():
+        if (table, row_id) not in reverted:
+            raise KnownError(_in_the_way(connection, change_set_id, table, row_id))
+
+
+def hanging(connection: Connection, change_set_id: int) -> str:
+    """Return why a step can't be taken back when the keys of later rows would point at nothing.
+
+    To be called inside the open transaction whose commit was refused for that.
+    """
+    for table, row_id, *_ in connection.execute("PRAGMA foreign_key_check").fetchall():
+        return _in_the_way(connection, change_set_id, table, row_id)
+    return f"'{label_of(connection, change_set_id)}' can't be undone: something made later hangs on it."
 
 
 def _write_image(connection: Connection, table: str, row_id: int, image: str | None, *, exists: bool) -> None:
@@ -246,12 +288,16 @@ def insert(connection: Connection, table: str, columns: Sequence[str], rows: Ite
 def _in_the_way(connection: Connection, change_set_id: int, table: str, row_id: int) -> str:
     label = label_of(connection, change_set_id)
     later = connection.execute(
-        """SELECT change_set.label, change_set."by", change_set.at FROM change_row
-        JOIN change_set ON change_set.id = change_set_id
-        WHERE tab = ? AND row_id = ? AND change_set_id > ? ORDER BY change_set_id DESC LIMIT 1""",
+        """SELECT change_set.label, change_set."by", change_set.at, change_set."by" <> own."by" AND EXISTS (
+            SELECT 1 FROM change_row AS coded WHERE coded.change_set_id = change_set.id AND coded.tab = 'coding')
+        FROM change_row JOIN change_set ON change_set.id = change_set_id JOIN change_set AS own ON own.id = ?3
+        WHERE change_row.tab = ?1 AND row_id = ?2 AND change_set_id > ?3
+        AND change_set_id < (SELECT id FROM change_now)
+        ORDER BY change_set_id DESC LIMIT 1""",
         (table, row_id, change_set_id),
     ).fetchone()
     if later is None:
         return f"'{label}' can't be undone: the {table.replace('_', ' ')} it touched is no longer as it left it."
     when = later[2][:16].replace("T", " ")
-    return f"'{label}' can't be undone: '{later[0]}' by {later[1]} ({when} UTC) stands in the way."
+    what = "coding" if later[3] else f"'{later[0]}'"  # others' codings are nobody's business while a round is sealed
+    return f"'{label}' can't be undone: {what} by {later[1]} ({when} UTC) stands in the way."

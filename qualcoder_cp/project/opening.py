@@ -11,6 +11,7 @@ from qualcoder_cp.project import engine
 from qualcoder_cp.project.engine import Connection
 from qualcoder_cp.project.schema import FIRST_SCHEMA, SCHEMA_VERSION, STEPS
 
+_MIGRATIONS = "_sqlite_migrations"
 _SQLITE = b"SQLite format 3\0"
 _LOOKS_LIKE = ((b"PK\x03\x04", "a zip file (or a Word or Excel file)"), (b"%PDF", "a PDF"), (b"{\\rtf", "an RTF text"))
 
@@ -21,11 +22,11 @@ def check_file(path: Path) -> None:
     Raises:
         KnownError: it is missing, empty, no regular file or not one of our projects.
     """
-    if not path.exists():
-        raise KnownError(f"{path} does not exist.")
-    if not path.is_file():
-        raise KnownError(f"{path} is not a file, so it can't be a project.")
     try:
+        if not path.exists():
+            raise KnownError(f"{path} does not exist.")
+        if not path.is_file():
+            raise KnownError(f"{path} is not a file, so it can't be a project.")
         with path.open("rb") as stream:
             header = stream.read(100)
     except OSError as problem:
@@ -37,6 +38,19 @@ def check_file(path: Path) -> None:
         raise KnownError(f"{path} is no QualCoder CP project: it looks like {kind}.")
     if int.from_bytes(header[68:72], "big") != engine.APPLICATION_ID:
         raise KnownError(f"{path} is a database of another program, not a QualCoder CP project.")
+
+
+def check_names(path: Path) -> None:
+    """Check that the file has one name only: two names mean two locks and two write-ahead logs on one file.
+
+    Raises:
+        KnownError: there is a second (hard) link to it.
+    """
+    if path.stat().st_nlink > 1:
+        raise KnownError(
+            f"{path} has a second name (a hard link), so two people could write it at once; "
+            "copy it, or open it read-only."
+        )
 
 
 def check_schema(connection: Connection, path: Path) -> None:
@@ -55,24 +69,37 @@ def check_schema(connection: Connection, path: Path) -> None:
         (kind, name): sql
         for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     }
-    if ("table", "_sqlite_migrations") in found:
-        applied = {
-            row[0]
-            for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'qualcoder_cp'")
-        }
-        if unknown := applied - set(STEPS):
-            raise KnownError(
-                f"{path} was written by a newer version of QualCoder CP (step {min(unknown)}); "
-                "please update the program."
-            )
-    foreign = sorted(name for kind, name in found if kind in ("trigger", "view"))
+    bookkeeping = {
+        (kind, name)
+        for kind, name in connection.execute(
+            "SELECT type, name FROM sqlite_master WHERE type IN ('table', 'index') AND tbl_name = ?", (_MIGRATIONS,)
+        )
+    }
+    if ("table", _MIGRATIONS) in found:
+        _check_steps(connection, path)
+    if version < SCHEMA_VERSION:
+        raise KnownError(f"{path} was never finished when it was made, so it holds no project; make it anew.")
+    expected = {_kind_and_name(statement): statement for statement in FIRST_SCHEMA}
+    foreign = sorted(
+        (kind, name) for kind, name in found
+        if (kind, name) not in expected and (kind, name) not in bookkeeping and not name.startswith("sqlite_")
+    )  # fmt: skip
     if foreign:
-        raise KnownError(f"{path} holds a database {foreign[0]!r} that no QualCoder CP project has; it was not opened.")
-    if version == SCHEMA_VERSION:
-        for statement in FIRST_SCHEMA:
-            kind, name = _kind_and_name(statement)
-            if _normal(found.get((kind, name), "")) != _normal(statement):
-                raise KnownError(f"{path} is damaged: its {kind} {name!r} is missing or altered. Restore a backup.")
+        kind, name = foreign[0]
+        raise KnownError(f"{path} holds a {kind} {name!r} that no QualCoder CP project has; it was not opened.")
+    for (kind, name), statement in expected.items():
+        if _normal(found.get((kind, name), "")) != _normal(statement):
+            raise KnownError(f"{path} is damaged: its {kind} {name!r} is missing or altered. Restore a backup.")
+
+
+def _check_steps(connection: Connection, path: Path) -> None:
+    applied = {
+        row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'qualcoder_cp'")
+    }
+    if unknown := applied - set(STEPS):
+        raise KnownError(
+            f"{path} was written by a newer version of QualCoder CP (step {min(unknown)}); please update the program."
+        )
 
 
 def quick_check(connection: Connection, path: Path) -> None:

@@ -69,11 +69,12 @@ class Project:
         except FileExistsError as problem:
             lock.release()
             raise KnownError(f"{path} exists already; choose another name or open it.") from problem
-        except (OSError, engine.Error) as problem:
+        except (OSError, engine.Error, KnownError) as problem:
             if connection is not None:
                 connection.close()
+            _remove_unfinished(path)
             lock.release()
-            raise KnownError(f"{path} can't be made: {problem}.") from problem
+            raise KnownError(f"{path} can't be made: {str(problem).rstrip('.')}.") from problem
         return project
 
     @classmethod
@@ -87,9 +88,12 @@ class Project:
             KnownError: the file is missing, no project, damaged, or from a newer version.
         """
         opening.check_file(path)
+        if path.is_symlink():
+            path = path.resolve()  # one file, one lock, however it is called
         readonly = readonly or not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
         lock = None if readonly else ProjectLock(path)
         if lock is not None:
+            opening.check_names(path)
             try:
                 lock.take()
             except OSError as problem:
@@ -156,10 +160,11 @@ class Project:
         """
         from qualcoder_cp import text
 
-        body = self.value("SELECT body FROM content WHERE sha256 = ?", (sha256,))
+        # as bytes: damage can leave what is no UTF-8
+        body = self.value("SELECT CAST(body AS BLOB) FROM content WHERE sha256 = ?", (sha256,))
         if body is None or text.sha256(body) != sha256:
             raise KnownError(f"{self.path} is damaged: a stored text no longer has its checksum. Restore a backup.")
-        return str(body)
+        return bytes(body).decode("utf-8")
 
     def remembered(self, key: tuple[Hashable, ...], compute: Callable[[], T]) -> T:
         """Return what was computed for this key before, or compute it now.
@@ -195,8 +200,9 @@ class Project:
     def change(self, label: str, *, by: str, reason: str | None = None) -> Iterator[Change]:
         """Open one named change: one transaction, one undo step, one line of history.
 
-        An action inside another one's block joins the outer change. A block that alters nothing leaves no
-        trace; an exception takes everything back. Listeners hear of it after the commit.
+        An action inside another one's block joins the outer change; if it fails, its own part is taken back. A
+        block that alters nothing leaves no trace; an exception takes everything back. Listeners hear of it after
+        the commit.
 
         Args:
             label: what it does, as the menu says it ("Apply code 'Consent'").
@@ -207,10 +213,24 @@ class Project:
             KnownError: the project is read-only, or the disk refused.
         """
         if self._change is not None:
-            yield self._change
+            with self._part():
+                yield self._change
             return
         with self._transaction(label, by, kind="do", of=None, reason=reason) as change:
             yield change
+
+    @contextlib.contextmanager
+    def _part(self) -> Iterator[None]:
+        """Take back what the block wrote if it fails, even where the outer change goes on."""
+        self._connection.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+            raise
+        self._connection.execute("RELEASE part")
 
     @contextlib.contextmanager
     def _transaction(self, label: str, by: str, *, kind: str, of: int | None, reason: str | None) -> Iterator[Change]:
@@ -230,12 +250,14 @@ class Project:
             yield self._change
             touched = journal.finish(connection, change_set_id)
             if touched:
-                connection.execute("COMMIT")
+                self._commit(of)
                 changes = Changes(label, change_set_id, touched)
             else:
                 connection.execute("ROLLBACK")
         except engine.Error as problem:
-            raise _plain(self.path, label, problem) from problem
+            if sentence := _plain(self.path, label, problem):
+                raise KnownError(sentence) from problem
+            raise
         finally:
             self._change = None
             if connection.in_transaction:
@@ -245,6 +267,14 @@ class Project:
             self.last_changes = changes
             for listener in tuple(self._listeners):
                 listener(changes)
+
+    def _commit(self, of: int | None) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        except engine.IntegrityError as problem:
+            if of is None:
+                raise
+            raise KnownError(journal.hanging(self._connection, of)) from problem
 
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` after each change; return a function that stops it."""
@@ -308,7 +338,11 @@ class Project:
 def _start_writing(connection: engine.Connection) -> None:
     """Switch to the working mode; writing itself is switched on only inside a change."""
     engine.start_writing(connection)
-    journal.install(connection)
+    try:
+        journal.install(connection)
+    except engine.Error:
+        engine.finish_writing(connection)
+        raise
     connection.execute("PRAGMA query_only=ON")
 
 
@@ -318,11 +352,22 @@ def _migrate(connection: engine.Connection) -> None:
     schema.migrations().apply(Database(connection))
 
 
-def _plain(path: Path, label: str, problem: Exception) -> Exception:
-    """Return the sentence for a refusal of the database, or the problem itself if it is our mistake."""
+def _remove_unfinished(path: Path) -> None:
+    """Remove a project file that could not be made whole, so that its name is free again."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        with contextlib.suppress(OSError):
+            path.with_name(name).unlink()
+
+
+def _plain(path: Path, label: str, problem: Exception) -> str | None:
+    """Return the sentence for a refusal of the database, or None if it is our mistake."""
     message = str(problem)
     if journal.SUBMITTED in message:
-        return KnownError(f"'{label}' is not possible: the layer is submitted. Re-open it first, with a reason.")
+        return f"'{label}' is not possible: the layer is submitted. Re-open it first, with a reason."
+    if journal.REVEALED in message:
+        return f"'{label}' is not possible: the round is revealed. Re-open the layer instead, with a reason."
+    if "is locked" in message:
+        return f"{path} is being written by another program; '{label}' was not done. Try again."
     if "disk is full" in message or "disk I/O" in message or "readonly" in message:
-        return KnownError(f"{path} can't be written ({message}); '{label}' was not done.")
-    return problem
+        return f"{path} can't be written ({message}); '{label}' was not done."
+    return None

@@ -20,7 +20,7 @@ SCHEMA_VERSION = 1
 STEPS = ("first_schema",)
 """The names of all migrations this program knows, in order; a file with another one is newer."""
 
-UNJOURNALLED = frozenset({"content", "change_set", "change_row", "_sqlite_migrations", "sqlite_sequence"})
+UNJOURNALLED = frozenset({"content", "change_set", "change_row", "_sqlite_migrations"})
 """Tables without undo: immutable texts and the journal itself."""
 
 _JOURNAL = (

@@ -4,19 +4,19 @@
 from __future__ import annotations
 
 from qualcoder_cp import text
-from qualcoder_cp.project import journal
+from qualcoder_cp.project import engine, journal
 from qualcoder_cp.project.project_file import Project
 
 
 def verify(project: Project) -> list[str]:
     """Return one plain sentence per finding; an empty list means that all is well."""
-    return [
-        *_pages(project),
-        *_contents(project),
-        *_codings_inside(project),
-        *_chain(project),
-        *_live_rows(project),
-    ]
+    findings = []
+    for check in (_pages, _contents, _codings_inside, _chain, _live_rows):
+        try:
+            findings += check(project)
+        except engine.Error as problem:  # damage that keeps the database from answering at all
+            findings.append(f"The database file is damaged: {problem}.")
+    return findings
 
 
 def _pages(project: Project) -> list[str]:
@@ -34,7 +34,7 @@ def _pages(project: Project) -> list[str]:
 
 def _contents(project: Project) -> list[str]:
     findings = []
-    for sha256, kind, body in project.rows("SELECT sha256, kind, body FROM content"):
+    for sha256, kind, body in project.rows("SELECT sha256, kind, CAST(body AS BLOB) FROM content"):
         if text.sha256(body) != sha256:
             findings.append(f"A stored {kind} no longer has its checksum ({sha256[:12]}...).")
     return findings
