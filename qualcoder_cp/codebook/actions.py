@@ -89,14 +89,14 @@ def remove_code(project: Project, code_id: int, *, by: str) -> None:
     """Remove a code and everything below it, if nothing is coded with it.
 
     Raises:
-        KnownError: codings use it; the sentence says how many.
+        KnownError: codings use it. The sentence doesn't say how many: others' counts are secret while sealed.
     """
     codes = queries.tree(project)
     doomed = codes.below(code_id)
     marks = ", ".join("?" * len(doomed))
     used = project.value(f"SELECT count(*) FROM coding WHERE code_id IN ({marks})", tuple(doomed))
     if used:
-        raise KnownError(f"'{codes.codes[code_id].name}' can't be removed: {used} codings use it or a code below it.")
+        raise KnownError(f"'{codes.codes[code_id].name}' can't be removed: codings use it or a code below it.")
     with project.change(f"Remove code '{codes.codes[code_id].name}'", by=by) as change:
         for code in reversed(list(codes.in_order())):  # children before parents
             if code.id in doomed:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from qualcoder_cp.codebook import actions, queries
-from qualcoder_cp.codebook.rules import CARD_FIELDS, PATH_SEPARATOR, CodeTree
+from qualcoder_cp.codebook.rules import CARD_FIELDS, DEEPEST, PATH_SEPARATOR, CodeTree
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
 from qualcoder_cp.model import Code, KnownError
 from qualcoder_cp.project import Project
@@ -47,17 +47,17 @@ def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]
             known = before.get(name_key(row["code"]))
             parent = row["parent_code"].split(PATH_SEPARATOR)[-1]
             parent_id = queries.code_named(project, parent).id if parent else None
-            if known is None:
-                try:
+            try:
+                if known is None:
                     actions.add_code(project, row["code"], by=by, parent_id=parent_id, **card)
-                except KnownError as problem:
-                    raise table.problem(row, "code", str(problem)) from problem
-                added += 1
-            elif _differs(known, parent_id if "parent_code" in table.columns else known.parent_id, card):
-                actions.edit_code(project, known.id, by=by, **card)
-                if "parent_code" in table.columns and known.parent_id != parent_id:
-                    actions.move_code(project, known.id, parent_id, by=by)
-                altered += 1
+                    added += 1
+                elif _differs(known, parent_id if "parent_code" in table.columns else known.parent_id, card):
+                    actions.edit_code(project, known.id, by=by, **card)
+                    if "parent_code" in table.columns and known.parent_id != parent_id:
+                        actions.move_code(project, known.id, parent_id, by=by)
+                    altered += 1
+            except KnownError as problem:
+                raise table.problem(row, "code" if known is None else "parent_code", str(problem)) from problem
     return added, altered
 
 
@@ -88,6 +88,8 @@ def _parents_first(table: Table, rows: dict[str, TableRow], known: set[str]) -> 
             raise table.problem(row, "parent_code", f"there is no code '{row['parent_code']}'.")
         if parent in waiting or parent == key:
             raise table.problem(row, "parent_code", f"'{row['code']}' would lie inside itself.")
+        if len(waiting) >= DEEPEST:
+            raise table.problem(row, "parent_code", f"the tree has more than {DEEPEST} levels here.")
         if parent in rows and parent not in ordered:
             place(parent, (*waiting, key))
         ordered.setdefault(key, row)

@@ -15,6 +15,9 @@ CARD_FIELDS = (
 )  # fmt: skip
 """The fields of a code's card that people edit."""
 
+DEEPEST = 50
+"""How many levels a codebook file may have; more is a mistake in it."""
+
 PALETTE = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#9a6a00", "#2f8fc4", "#7b5ea7", "#b3423a", "#4f7d1f", "#8a6d5d",
 )  # fmt: skip
@@ -112,9 +115,8 @@ def differences(old: CodeTree, new: CodeTree) -> list[Difference]:
         if earlier is None:
             found.append(Difference(code.name, "added", "", new.path(code.id)))
             continue
-        paths = _parent_path(old, earlier), _parent_path(new, code)
-        if paths[0] != paths[1]:
-            found.append(Difference(code.name, "moved", *paths))
+        if _parent_uuid(old, earlier) != _parent_uuid(new, code):
+            found.append(Difference(code.name, "moved", old.path(earlier.id), new.path(code.id)))
         for name in CARD_FIELDS:
             values = str(getattr(earlier, name)), str(getattr(code, name))
             if values[0] != values[1]:
@@ -123,6 +125,6 @@ def differences(old: CodeTree, new: CodeTree) -> list[Difference]:
     return found
 
 
-def _parent_path(tree: CodeTree, code: Code) -> str:
-    """Return the UUIDs above a code's readable path, so that renaming a parent is no move."""
+def _parent_uuid(tree: CodeTree, code: Code) -> str:
+    """Return what names the parent for good, so that renaming it is no move of its children."""
     return "" if code.parent_id is None else tree.codes[code.parent_id].uuid

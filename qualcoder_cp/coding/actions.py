@@ -34,6 +34,9 @@ def apply_code(
     Raises:
         KnownError: the span is empty or outside the text, the coder is not assigned, or the layer is submitted.
     """
+    name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
+    rules.check_span(start, end, len(text_of(project, transcript_id).text), name)  # before a round is made for it
+    _code_name(project, code_id)
     layer = open_layer(project, coder, transcript_id, by=coder.name)
     return _place(project, coder, layer, code_id, start, end, memo=memo, unsure=unsure, label="Apply code")
 
@@ -137,14 +140,17 @@ def _place(
         else:
             coding_id = pieces[0].id
             change.update("coding", coding_id, **values)
-    return queries.coding_by_id(project, coding_id)
+    return queries.coding_by_id(project, coder, coding_id)
 
 
 def _own(project: Project, coder: Coder, coding_id: int) -> tuple[Coding, Layer]:
-    coding = queries.coding_by_id(project, coding_id)
+    coding = queries.coding_by_id(project, coder, coding_id)
     if coding.coder_id != coder.id:
         raise KnownError("This coding belongs to another layer; only its own coder can change it.")
-    return coding, open_layer(project, coder, coding.transcript_id, by=coder.name)
+    layer = open_layer(project, coder, coding.transcript_id, by=coder.name)
+    if coding.layer_revision_id != layer.revision_id:
+        raise KnownError("This coding belongs to an earlier round or revision, which stays as it is.")
+    return coding, layer
 
 
 def _code_name(project: Project, code_id: int) -> str:

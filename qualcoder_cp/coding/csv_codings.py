@@ -98,8 +98,8 @@ class _Reader:
         self._project = project
         self._table = table
         self._round = ensure_round(project, by=by)
-        self._transcripts = {name_key(one.name): one.id for one in transcripts(project)}
-        self._transcripts |= {name_key(one.source_name): one.id for one in transcripts(project)}
+        self._transcripts = {name_key(one.source_name): one.id for one in transcripts(project)}
+        self._transcripts |= {name_key(one.name): one.id for one in transcripts(project)}  # a name goes before a file's
         self._names = {one.id: one.name for one in transcripts(project)}
         tree = codebook.tree(project)
         self._codes = {name_key(code.name): code.id for code in tree.codes.values()}
@@ -117,34 +117,41 @@ class _Reader:
     def take(self, row: TableRow, done: ImportedCodings) -> None:
         """Check one row and unite it with what its layer holds."""
         place = self._place(row)
-        code_id = self._codes.get(name_key(row["code_path"] or row["code"])) or self._codes.get(name_key(row["code"]))
-        if code_id is None:
-            raise self._table.problem(row, "code", f"there is no code '{row['code']}' in the codebook.")
+        code_id = self._code(row)
         start, end = (whole_number(self._table, row, column) for column in ("start_char", "end_char"))
         try:
             rules.check_span(start, end, len(place.text.text), row["transcript"])
         except KnownError as problem:
             raise self._table.problem(row, "start_char", str(problem)) from problem
         if row["text"] and row["text"].split() != place.text.text[start:end].split():
-            found = place.text.text[start : start + 40]
+            found = " ".join(place.text.text[start : start + 40].split())
             raise self._table.problem(
                 row, "text", f"the transcript says '{found}...' at {start}, not what the row says."
             )
         own = place.pieces.setdefault(code_id, [])
-        if any((one.start, one.end) == (start, end) for one in own):
-            done.known += 1
-            return
+        unsure = self._truth(row, "unsure")
         start, end, absorbed = rules.unite(place.text.text, own, start, end)
+        memo = rules.join_memos([*(one.memo for one in absorbed), row["memo"]])
+        unsure = unsure or any(one.unsure for one in absorbed)
+        if [(one.start, one.end, one.memo, one.unsure) for one in absorbed] == [(start, end, memo, unsure)]:
+            done.known += 1  # also a piece of what is there: the same file twice changes nothing
+            return
         done.added += not absorbed
         done.united += bool(absorbed)
         self._gone += [one.id for one in absorbed if one.id > 0]
-        memo = rules.join_memos([*(one.memo for one in absorbed), row["memo"]])
-        unsure = self._truth(row, "unsure") or any(one.unsure for one in absorbed)
         united = Coding(
             0, absorbed[0].uuid if absorbed else new_uuid(), place.layer.revision_id, place.layer.transcript_id,
             place.coder.id, code_id, start, end, memo, unsure,
         )  # fmt: skip
         own[:] = [one for one in own if one not in absorbed] + [united]
+
+    def _code(self, row: TableRow) -> int:
+        by_name, by_path = (self._codes.get(name_key(row[column])) for column in ("code", "code_path"))
+        if by_name and by_path and by_name != by_path:
+            raise self._table.problem(row, "code_path", f"'{row['code_path']}' is not the path of '{row['code']}'.")
+        if found := by_path or by_name:
+            return found
+        raise self._table.problem(row, "code", f"there is no code '{row['code']}' in the codebook.")
 
     def _place(self, row: TableRow) -> _Place:
         transcript_id = self._transcripts.get(name_key(row["transcript"]))

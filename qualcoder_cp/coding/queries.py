@@ -15,7 +15,7 @@ _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE 
     ORDER BY revision DESC LIMIT 1)"""
 
 _CODING = """SELECT coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
-    start_pos, end_pos, memo, unsure, basis
+    start_pos, end_pos, memo, unsure, basis, round.state AS state_of_round
     FROM coding JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
     JOIN layer ON layer.id = layer_revision.layer_id JOIN round ON round.id = layer.round_id"""
 
@@ -132,16 +132,19 @@ def codings(
     return found if code_ids is None else [coding for coding in found if coding.code_id in code_ids]
 
 
-def coding_by_id(project: Project, coding_id: int) -> Coding:
-    """Return one coding.
+def coding_by_id(project: Project, viewer: Coder | None, coding_id: int) -> Coding:
+    """Return one coding, of whatever layer revision, if this viewer may see it.
 
     Raises:
-        KnownError: it is gone.
+        KnownError: it is gone, or sealed for the viewer.
     """
     row = project.row(f"{_CODING} WHERE coding.id = ?", (coding_id,))
     if row is None:
         raise KnownError("This coding is no longer there.")
-    return _coding(row)
+    found = _coding(row)
+    if not rules.visible(viewer.id if viewer else None, found.coder_id, RoundState(row["state_of_round"])):
+        raise KnownError("This coding belongs to another coder's layer, which is sealed.")
+    return found
 
 
 def _coding(row: Any) -> Coding:

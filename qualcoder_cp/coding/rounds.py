@@ -59,11 +59,15 @@ def make_round(
         seed: of everything random in the round (intervals); None draws one, which is stored and shown.
 
     Raises:
-        KnownError: the name is taken, or there is no transcript.
+        KnownError: the name is empty or taken, or there is no coder or no transcript.
     """
+    members = list(team)
+    if not name.strip() or not members:
+        raise KnownError("A round needs a name and at least one coder.")
     if any(name_key(one.name) == name_key(name) for one in queries.rounds(project)):
         raise KnownError(f"There is already a round '{name}'.")
     sample = transcript_ids if transcript_ids is not None else [one.id for one in transcripts(project)]
+    sample = list(dict.fromkeys(sample))
     if not sample:
         raise KnownError(f"{project.path.name} has no transcripts yet; import them first.")
     with project.change(f"Make round '{name}'", by=by) as change:
@@ -74,7 +78,6 @@ def make_round(
             "round", name=name, name_key=name_key(name), state=RoundState.SEALED.value, seed=seed, settings=settings,
             codebook_version_id=version.id, made_at=change.at,
         )  # fmt: skip
-        members = list(team)
         for position, coder in enumerate(members):
             change.insert("round_coder", round_id=round_id, coder_id=coder.id, position=position)
         _assign(project, change, round_id, sample, [coder.id for coder in members])
@@ -129,7 +132,7 @@ def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] 
         layer.transcript_id: layer for layer in queries.layers(project, found.id)
         if layer.coder_id == coder.id and layer.state in (LayerState.ASSIGNED, LayerState.IN_PROGRESS)
     }  # fmt: skip
-    wanted = list(open_) if transcript_ids is None else list(transcript_ids)
+    wanted = list(open_) if transcript_ids is None else list(dict.fromkeys(transcript_ids))
     names = {one.id: one.name for one in transcripts(project)}
     for transcript_id in wanted:
         if transcript_id not in open_:

@@ -81,8 +81,12 @@ def uncoded_turns(text: str, turns: Iterable[Turn], spans: Iterable[tuple[int, i
 
 
 def join_memos(memos: Iterable[str]) -> str:
-    """Return the different, non-empty memos one under the other."""
-    return "\n".join(dict.fromkeys(memo for memo in memos if memo.strip()))
+    """Return the different, non-empty memos one under the other; one that stands in there already adds nothing."""
+    joined = ""
+    for memo in memos:
+        if memo.strip() and f"\n{memo}\n" not in f"\n{joined}\n":
+            joined = f"{joined}\n{memo}" if joined else memo
+    return joined
 
 
 def layer_payload(head: dict[str, object], codings: Sequence[dict[str, object]]) -> str:

@@ -145,15 +145,22 @@ def rename_transcript(project: Project, transcript_id: int, name: str, *, by: st
 
 
 def remove_transcript(project: Project, transcript_id: int, *, by: str) -> None:
-    """Remove a transcript that nobody has coded or was assigned to code yet.
+    """Remove a transcript that nobody has coded yet; assignments to code it go with it.
 
     Raises:
-        KnownError: codings hang on it.
+        KnownError: codings hang on it, or somebody submitted an empty layer ("read, and nothing found").
     """
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
     used = project.value("SELECT count(*) FROM coding WHERE transcript_id = ?", (transcript_id,))
     if used:
-        raise KnownError(f"'{name}' can't be removed: {used} codings lie in it.")
+        raise KnownError(f"'{name}' can't be removed: codings lie in it.")
+    submitted = project.value(
+        """SELECT count(*) FROM layer_revision JOIN layer ON layer.id = layer_id
+        WHERE transcript_id = ? AND state = 'submitted'""",
+        (transcript_id,),
+    )
+    if submitted:
+        raise KnownError(f"'{name}' can't be removed: a layer on it is submitted.")
     with project.change(f"Remove transcript '{name}'", by=by) as change:
         for (layer_id,) in project.rows("SELECT id FROM layer WHERE transcript_id = ?", (transcript_id,)):
             change.delete("layer", layer_id)
@@ -167,15 +174,17 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
     ``transcript`` cell the participant belongs to the transcript of the same name.
 
     Returns:
-        One sentence per transcript that still has no participant.
+        One sentence per transcript that still has no participant, and per participant for whom a transcript has no
+        speaker left.
 
     Raises:
         KnownError: a transcript is unknown (file, row and column are named). Nothing is changed then.
     """
-    by_name = {name_key(one.name): one for one in queries.transcripts(project)}
-    by_name |= {name_key(one.source_name): one for one in by_name.values()}
+    everything = queries.transcripts(project)
+    by_name = {name_key(one.source_name): one for one in everything} | {name_key(one.name): one for one in everything}
     known = {name_key(one.name): one.id for one in queries.participants(project)}
     named = {name_key(entry.name) for entry in table.rows}
+    wishes: list[tuple[str, Transcript]] = []
     with project.change(f"Import participants {table.path.name}", by=by) as change:
         variables = {name: _variable(project, change, name, position) for position, name in enumerate(table.variables)}
         for entry in table.rows:
@@ -194,8 +203,13 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
                 if name_key(transcript.name) not in named:
                     _remove_stand_in(project, change, transcript, known)
                 _link(project, change, transcript.id, known[key], entry.name)
+                wishes.append((entry.name, transcript))
     linked = queries.participants_of(project)
-    return [f"'{one.name}' has no participant." for one in queries.transcripts(project) if one.id not in linked]
+    return [f"'{one.name}' has no participant." for one in everything if one.id not in linked] + [
+        f"'{name}' is linked to no speaker of '{transcript.name}': each of them is somebody else."
+        for name, transcript in wishes
+        if transcript.id in linked and known[name_key(name)] not in linked[transcript.id]
+    ]
 
 
 def ensure_participants(project: Project, *, by: str) -> int:

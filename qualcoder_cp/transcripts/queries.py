@@ -45,8 +45,12 @@ def transcript_named(project: Project, name: str) -> Transcript:
         KnownError: there is none.
     """
     wanted = name_key(name)
-    for transcript in transcripts(project):
-        if wanted in (name_key(transcript.name), name_key(transcript.source_name)):
+    everything = transcripts(project)
+    for transcript in everything:
+        if wanted == name_key(transcript.name):
+            return transcript
+    for transcript in everything:
+        if wanted == name_key(transcript.source_name):
             return transcript
     raise KnownError(f"There is no transcript '{name}' in {project.path.name}.")
 
