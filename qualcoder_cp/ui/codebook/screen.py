@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The stage Codebook: the tree at the left, the chosen code's card or the versions at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qualcoder_cp import codebook, coding
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.coding import CodeCount
+from qualcoder_cp.model import Changes
+from qualcoder_cp.ui.actions import Action
+from qualcoder_cp.ui.background import Background
+from qualcoder_cp.ui.codebook.card import CodeCard
+from qualcoder_cp.ui.codebook.tree_model import Column
+from qualcoder_cp.ui.codebook.tree_view import CodeTreeView
+from qualcoder_cp.ui.codebook.versions_panel import VersionsPanel
+from qualcoder_cp.ui.session import Session, concerns
+from qualcoder_cp.ui.stage import Screen
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.pieces import EmptyState, button, column, label, row
+
+_CSV = "Tables (*.csv)"
+_SPLIT = "codebook/panes"
+
+
+class CodebookScreen(Screen):
+    """Make, order, describe and freeze the codes of the study."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        """Build the tree, the card and the versions, all empty."""
+        super().__init__(session, background)
+        self.tree = CodeTreeView("Codes", {Column.NAME, Column.TRANSCRIPTS, Column.CODINGS, Column.CARD})
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.tree.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.tree.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.card = CodeCard()
+        self.versions = VersionsPanel()
+        self._counts: dict[int, CodeCount] = {}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find a code")
+        self.search.setAccessibleName("Find a code")
+        self.search.setToolTip("Words of a name, a path or a definition")
+        self.search.setClearButtonEnabled(True)
+        self._build()
+        self._listen()
+
+    def _build(self) -> None:
+        tools = row(
+            button("New domain", self.add_domain, icon_name="plus", tip="New domain (Ctrl+Shift+N)"),
+            button(
+                "New code", self.add_code, icon_name="plus", tip="New code below the chosen one (N or Ins in the tree)"
+            ),
+            None,
+        )
+        self._card_chip = self._chip("Card", "Show the chosen code's card", 0)
+        self._versions_chip = self._chip("Versions", "Show the frozen versions and what changed", 1)
+        self._card_chip.setChecked(True)
+        self._freeze = button("Freeze a version", self.freeze, tip="Keep the codebook as it stands as a version")
+        self._import = button("Import...", self.ask_import, "quiet", tip="Read codes from a CSV file")
+        self._export = button("Export...", self.ask_export, "quiet", tip="Write the codebook to a CSV file")
+        self.side = QStackedWidget()
+        self.side.addWidget(self.card)
+        self.side.addWidget(self.versions)
+        self.side.addWidget(label("Choose a code to read and write its card.", "muted", wrap=True))
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(column(tools, self.search, self.tree))
+        chips = (self._card_chip, self._versions_chip)
+        self.split.addWidget(column(row(*chips, None, self._import, self._export, self._freeze), self.side))
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        letter = self.fontMetrics().averageCharWidth()
+        self.split.setSizes([letter * 80, letter * 80])
+        self.split.setHandleWidth(space(3))
+        self.empty = EmptyState(
+            "No codes yet",
+            "The codebook holds the domains of the study and the codes below them, each with a definition.",
+            [button("Import a codebook...", self.ask_import, "primary", tip="Read codes from a CSV file"),
+             button("Add a domain", self.add_domain, tip="Begin with a first domain (Ctrl+Shift+N)")],
+        )  # fmt: skip
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.split)
+        self.pages.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(space(3), space(2), space(3), space(2))
+        layout.addWidget(self.pages)
+
+    def _chip(self, text: str, tip: str, page: int) -> QToolButton:
+        made = QToolButton()
+        made.setText(text)
+        made.setToolTip(tip)
+        made.setAccessibleName(text)
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setProperty("tone", "chip")
+        made.clicked.connect(lambda: self.show_side(page))
+        return made
+
+    def _listen(self) -> None:
+        self.tree.chosen.connect(lambda _code: self._show_card())
+        self.tree.codes.rename_wanted.connect(lambda code_id, name: self._edit(code_id, "name", name))
+        # After the drop has ended, because re-reading resets the model under the view's feet.
+        self.tree.codes.move_wanted.connect(lambda *place: QTimer.singleShot(0, lambda: self._move(*place)))
+        self.card.edited.connect(self._edit)
+        self.search.textChanged.connect(self.tree.filter)
+        self.versions.chosen.connect(
+            lambda _row: self.versions.show_differences(self.session.project, self.tree.codes.codes)
+        )
+        self.session.closing.connect(self.card.commit)
+        saved = self.session.settings.value(_SPLIT)
+        if saved is not None:
+            self.split.restoreState(saved)
+        self.split.splitterMoved.connect(lambda *_: self.session.settings.setValue(_SPLIT, self.split.saveState()))
+
+    # ---------------------------------------------------------------- what the shell asks for
+
+    def actions_of_stage(self) -> list[Action]:
+        """Return the verbs of the codebook."""
+
+        def writable() -> bool:
+            return self.session.is_open and not self.session.project.readonly
+
+        def chosen() -> bool:
+            return writable() and self.isVisibleTo(self.window())
+
+        def one(verb: str, text: str, run: object, keys: str = "", **rest: object) -> Action:
+            return Action(f"codebook.{verb}", "Codebook", text, run, keys, **{"enabled": chosen, **rest})  # type: ignore[arg-type]
+
+        tree = self.tree
+        return [
+            one("new_domain", "New domain", self.add_domain, "Ctrl+Shift+N", widget=self),
+            one("new_code", "New code below", self.add_code, "Ins; N", widget=tree),
+            one("rename", "Rename code", self.rename, "F2", widget=tree),
+            one("remove", "Remove code", self.remove, "Del", widget=tree),
+            one("up", "Move code up", lambda: self.shift(-1), "Alt+Up", widget=tree),
+            one("down", "Move code down", lambda: self.shift(1), "Alt+Down", widget=tree),
+            one("inward", "Move code below the one before", self.shift_in, "Alt+Right", widget=tree),
+            one("outward", "Move code out one level", self.shift_out, "Alt+Left", widget=tree),
+            one("freeze", "Freeze a version", self.freeze, enabled=writable),
+            one("import", "Import codebook...", self.ask_import, enabled=writable),
+            one("export", "Export codebook...", self.ask_export, enabled=lambda: self.session.is_open),
+            one("find", "Find a code", self.search.setFocus, "Ctrl+F", widget=self,
+                enabled=lambda: self.session.is_open),
+        ]  # fmt: skip
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Re-read codes, counts and versions as far as the changes concern them."""
+        project = self.session.project
+        if concerns(changes, "code"):
+            self.tree.codes.editable = not project.readonly
+            self.tree.show_codes(codebook.tree(project))
+            if self.tree.current_id() is None and self.tree.codes.codes.codes:
+                self.tree.setCurrentIndex(self.tree.first())
+        if concerns(changes, "code", "coding", "round"):
+            self._counts = self._count()
+            self.tree.codes.show_counts(self._counts)
+            self._show_card()
+        if concerns(changes, "code", "codebook_version"):
+            self.versions.refresh(project, self.tree.codes.codes)
+        for one in (self._freeze, self._import):
+            one.setEnabled(not project.readonly)
+        self.pages.setCurrentWidget(self.split if self.tree.codes.codes.codes else self.empty)
+
+    def _count(self) -> dict[int, CodeCount]:
+        codes = self.tree.codes.codes
+        below = {code_id: codes.below(code_id) for code_id in codes.codes}
+        return coding.code_counts(self.session.project, self.session.coder, below)
+
+    def go_to(self, **place: object) -> None:
+        """Show a code: ``code_id``."""
+        code_id = place.get("code_id")
+        if isinstance(code_id, int):
+            self.search.clear()
+            self.tree.choose(code_id)
+            self.show_side(0)
+
+    def first_focus(self) -> QWidget | None:
+        """Return the tree, or the first button of an empty codebook."""
+        return self.tree if self.tree.codes.codes.codes else self.empty.findChild(QWidget)
+
+    def show_side(self, page: int) -> None:
+        """Show the card (0) or the versions (1)."""
+        (self._versions_chip if page else self._card_chip).setChecked(True)
+        self._show_card()
+
+    def _show_card(self) -> None:
+        code_id = self.tree.current_id()
+        if code_id is not None:
+            count = self._counts.get(code_id, CodeCount(0, 0))
+            codes: CodeTree = self.tree.codes.codes
+            self.card.show_code(codes, code_id, count, readonly=self.session.project.readonly)
+        page = 1 if self._versions_chip.isChecked() else (0 if code_id is not None else 2)
+        self.side.setCurrentIndex(page)
+
+    # ---------------------------------------------------------------- verbs
+
+    def add_domain(self) -> None:
+        """Add a domain and let its name be typed."""
+        self._add("New domain", None)
+
+    def add_code(self) -> None:
+        """Add a code below the current one (a domain where there is none) and let its name be typed."""
+        self._add("New code", self.tree.current_id())
+
+    def _add(self, name: str, parent_id: int | None) -> None:
+        taken = {code.name for code in self.tree.codes.codes.codes.values()}
+        free = next(one for one in (name, *(f"{name} {number}" for number in range(2, 10_000))) if one not in taken)
+        session = self.session
+        code = session.do(codebook.add_code, session.project, free, by=session.by, parent_id=parent_id)
+        if code is not None:
+            self.search.clear()
+            self.tree.edit_name(code.id)
+
+    def rename(self) -> None:
+        """Rename the current code in place."""
+        code_id = self.tree.current_id()
+        if code_id is not None:
+            self.tree.edit_name(code_id)
+
+    def remove(self) -> None:
+        """Remove the current code, if nothing is coded with it."""
+        code_id = self.tree.current_id()
+        if code_id is not None:
+            self.session.do(codebook.remove_code, self.session.project, code_id, by=self.session.by)
+
+    def _edit(self, code_id: int, field: str, text: str) -> None:
+        if self.session.do(
+            codebook.edit_code, self.session.project, code_id, by=self.session.by, **{field: text}
+        ) is None:  # fmt: skip
+            self.refresh(None)  # show again what is stored
+
+    def _move(self, code_id: int, parent_id: int | None, position: int) -> None:
+        self.session.do(
+            codebook.move_code, self.session.project, code_id, parent_id, None if position < 0 else position,
+            by=self.session.by,
+        )  # fmt: skip
+
+    def shift(self, by: int) -> None:
+        """Move the current code among its siblings."""
+        codes, code_id = self.tree.codes.codes, self.tree.current_id()
+        if code_id is None:
+            return
+        parent_id = codes.codes[code_id].parent_id
+        place = codes.children[parent_id].index(code_id) + by
+        if 0 <= place < len(codes.children[parent_id]):
+            self._move(code_id, parent_id, place)
+
+    def shift_in(self) -> None:
+        """Hang the current code below the sibling before it."""
+        codes, code_id = self.tree.codes.codes, self.tree.current_id()
+        if code_id is None:
+            return
+        siblings = codes.children[codes.codes[code_id].parent_id]
+        place = siblings.index(code_id)
+        if place:
+            self._move(code_id, siblings[place - 1], -1)
+
+    def shift_out(self) -> None:
+        """Hang the current code beside the one that it is below."""
+        codes, code_id = self.tree.codes.codes, self.tree.current_id()
+        parent_id = codes.codes[code_id].parent_id if code_id is not None else None
+        if code_id is None or parent_id is None:
+            return
+        above = codes.codes[parent_id].parent_id
+        self._move(code_id, above, codes.children[above].index(parent_id) + 1)
+
+    def freeze(self) -> None:
+        """Freeze the codebook as a version; an unchanged one keeps the version it has."""
+        session = self.session
+        self.card.commit()
+        known = codebook.versions(session.project)
+        version = session.do(codebook.freeze_version, session.project, by=session.by)
+        if version is not None and known and known[0].id == version.id:
+            session.said.emit(f"The codebook is unchanged since {version.name}.", False)
+        self.show_side(1)
+
+    def ask_import(self) -> None:
+        """Ask for a CSV file and read its codes."""
+        name, _ = QFileDialog.getOpenFileName(self, "Import a codebook", "", _CSV)
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """Read codes from a CSV file."""
+        session = self.session
+        done = session.do(codebook.import_codebook, session.project, path, by=session.by)
+        if done is not None:
+            session.said.emit(f"{path.name}: {done[0]} codes added, {done[1]} altered.", done != (0, 0))
+
+    def ask_export(self) -> None:
+        """Ask for a file and write the codebook as CSV."""
+        name, _ = QFileDialog.getSaveFileName(self, "Export the codebook", "codebook.csv", _CSV)
+        if name:
+            path = Path(name)
+            count = self.session.do(codebook.export_codebook, self.session.project, path)
+            if count is not None:
+                self.session.said.emit(f"{count} codes written to {path}.", False)

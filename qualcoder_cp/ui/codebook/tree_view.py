@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The view of the code tree: keeps what is open and chosen when the codebook changes, and filters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.model import Code
+from qualcoder_cp.ui.codebook.tree_model import CodeTreeModel, Column
+from qualcoder_cp.ui.icons import icon_size
+from qualcoder_cp.ui.theme import space
+
+
+class CodeTreeView(QTreeView):
+    """A tree of codes. ``chosen(code_id or None)``: another code is current."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, columns: set[Column]) -> None:
+        """Show these columns; the tree can be typed at and dragged from."""
+        super().__init__()
+        self.codes = CodeTreeModel()
+        self._words = ""
+        self.setModel(self.codes)
+        self.setAccessibleName(name)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setDragEnabled(True)
+        self.setIconSize(icon_size(0.85))
+        self.setIndentation(space(3))
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        for column in Column:
+            self.setColumnHidden(column, column not in columns)
+            fits = QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column is Column.NAME else fits)
+        header.setMinimumSectionSize(1)
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current_id()))
+
+    def show_codes(self, codes: CodeTree) -> None:
+        """Show this codebook; what was open, chosen and in view stays so."""
+        known = set(self.codes.codes.codes)
+        closed = {code_id for code_id in known if not self.isExpanded(self.codes.index_of(code_id))}
+        current, at = self.current_id(), self.verticalScrollBar().value()
+        self.setIconSize(icon_size(0.85))
+        self.setIndentation(space(3))
+        if not self.codes.show_codes(codes):
+            return
+        for code in codes.in_order():
+            was_leaf = code.id in known and code.id in closed and not codes.children.get(code.id)
+            self.setExpanded(self.codes.index_of(code.id), code.id not in closed or was_leaf)
+        self.verticalScrollBar().setValue(at)
+        if current is not None:
+            self.choose(current)
+        self.filter(self._words)
+
+    def current_id(self) -> int | None:
+        """Return the id of the current code."""
+        code = self.codes.code_of(self.currentIndex())
+        return code.id if code else None
+
+    def choose(self, code_id: int) -> None:
+        """Make a code the current one and bring it into view."""
+        index = self.codes.index_of(code_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def filter(self, words: str) -> None:
+        """Show only codes in which all these words stand (name, path, definition), with what lies above and below."""
+        self._words = words
+        codes = self.codes.codes
+        shown: set[int] = set()
+        for code in codes.in_order():
+            if matches(codes, code, words):
+                shown |= codes.below(code.id) | set(codes.ancestors(code.id))
+        for code in codes.in_order():
+            index = self.codes.index_of(code.id)
+            self.setRowHidden(index.row(), index.parent(), code.id not in shown)
+            if words and code.id in shown:
+                self.expand(index)
+
+    def edit_name(self, code_id: int) -> None:
+        """Begin to rename a code in place."""
+        self.choose(code_id)
+        self.setFocus()
+        self.edit(self.codes.index_of(code_id))
+
+    def first(self) -> QModelIndex:
+        """Return the index of the first code."""
+        return self.codes.index(0, 0)
+
+
+def matches(codes: CodeTree, code: Code, words: str) -> bool:
+    """Return whether all words stand somewhere in a code's name, label, path or definitions."""
+    told = " ".join((codes.path(code.id), code.label, code.short_definition, code.full_definition)).casefold()
+    return all(word in told for word in words.casefold().split())

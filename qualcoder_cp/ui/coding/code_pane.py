@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pane Codes: the tree with counts and pinned keys; codes are applied, dragged and pinned from here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.ui.codebook.tree_model import Column
+from qualcoder_cp.ui.codebook.tree_view import CodeTreeView
+from qualcoder_cp.ui.coding.pins import KEYS
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.pieces import label, row
+
+
+class CodePane(QWidget):
+    """The codes one codes with.
+
+    ``apply_wanted(code_id)``: Enter or a double click. ``pin_wanted(code_id, key or None)``.
+    ``chosen(code_id or None)``: another code is current. ``card_wanted(code_id)``: show its card.
+    """
+
+    apply_wanted = Signal(int)
+    pin_wanted = Signal(int, object)
+    chosen = Signal(object)
+    card_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        """Build an empty tree."""
+        super().__init__()
+        self.tree = CodeTreeView("Codes", {Column.NAME, Column.KEY, Column.CODINGS})
+        self.tree.setHeaderHidden(True)
+        self.tree.codes.titled = False
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.tree.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setExpandsOnDoubleClick(False)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Find a code")
+        self.field.setAccessibleName("Find a code")
+        self.field.setToolTip("Words of a name, a path or a definition")
+        self.field.setClearButtonEnabled(True)
+        self._empty = label(
+            "No codes yet. Select words in the text and press Ctrl+I to name a first code after them, or Space to "
+            "type a name; a codebook is imported in the stage Codebook.", "muted", wrap=True,
+        )  # fmt: skip
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self._empty)
+        self._count = label("", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space(1))
+        layout.addWidget(row(label("Codes", "heading"), None, self._count))
+        layout.addWidget(self.field)
+        layout.addWidget(self._stack, 1)
+        self.field.textChanged.connect(self.tree.filter)
+        self.tree.chosen.connect(self.chosen)
+        self.tree.activated.connect(lambda index: self.apply_wanted.emit(index.internalId()))
+        self.tree.customContextMenuRequested.connect(self._open_menu)
+
+    def show_codes(self, codes: CodeTree, keys: dict[int, int]) -> None:
+        """Show the codebook; ``keys`` are code ids by key."""
+        self.tree.show_codes(codes)
+        self.tree.codes.show_keys({code_id: key for key, code_id in keys.items()})
+        self._count.setText(str(len(codes.codes)) if codes.codes else "")
+        self._stack.setCurrentIndex(0 if codes.codes else 1)
+
+    def menu_for(self, code_id: int) -> QMenu:
+        """Return the menu of a code: apply, pin to a key, take off its key, show the card."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Apply to the passage").triggered.connect(lambda: self.apply_wanted.emit(code_id))
+        pins = menu.addMenu("Pin to key")
+        for key in range(1, KEYS + 1):
+            pins.addAction(str(key)).triggered.connect(
+                lambda _checked=False, one=key: self.pin_wanted.emit(code_id, one)
+            )
+        menu.addAction("Take off its key").triggered.connect(lambda: self.pin_wanted.emit(code_id, None))
+        menu.addSeparator()
+        menu.addAction("Show its card").triggered.connect(lambda: self.card_wanted.emit(code_id))
+        return menu
+
+    def _open_menu(self, point: QPoint) -> None:
+        code = self.tree.codes.code_of(self.tree.indexAt(point))
+        if code is not None:
+            self.menu_for(code.id).popup(self.tree.viewport().mapToGlobal(point))

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the coding screen reads, gathered in the form in which its panes show it. Own codings only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qualcoder_cp import coding, transcripts
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.model import Coder, Coding, Layer, LayerState
+from qualcoder_cp.project import Project
+from qualcoder_cp.ui.coding.segments_pane import Segment
+from qualcoder_cp.ui.coding.transcript_list import Entry
+
+_WORDS = 400
+"""Characters of a passage that a list keeps."""
+
+
+def own_layers(project: Project, coder: Coder | None) -> dict[int, Layer]:
+    """Return the coder's layers of the current round by transcript."""
+    found = coding.current_round(project)
+    if found is None or coder is None:
+        return {}
+    return {one.transcript_id: one for one in coding.layers(project, found.id) if one.coder_id == coder.id}
+
+
+def entries(project: Project, layers: dict[int, Layer]) -> list[Entry]:
+    """Return all transcripts with the groups of their participants and the state of the coder's layer.
+
+    Where the first coding will make the round, or take the transcript into it, the layer counts as assigned.
+    """
+    found = coding.current_round(project)
+    joins = found is None or (found.state in coding.BLIND and found.settings.get("sample") == "all")
+    none = LayerState.ASSIGNED if joins else None
+    groups = {one.id: one.group or "" for one in transcripts.participants(project)}
+    people = transcripts.participants_of(project)
+    return [
+        Entry(
+            one.id, one.name,
+            ", ".join(dict.fromkeys(groups[who] for who in people.get(one.id, ()) if groups[who])),
+            layers[one.id].state if one.id in layers else none,
+        )
+        for one in transcripts.transcripts(project)
+    ]  # fmt: skip
+
+
+def own_codings(
+    project: Project, coder: Coder | None, transcript_id: int | None = None, code_ids: frozenset[int] | None = None
+) -> list[Coding]:
+    """Return the coder's own codings of the current round, in the order of the texts."""
+    found = coding.current_round(project)
+    if found is None or coder is None:
+        return []
+    return coding.codings(
+        project, coder, round_id=found.id, transcript_id=transcript_id, coder_id=coder.id, code_ids=code_ids
+    )
+
+
+def segments(
+    project: Project, codings: Iterable[Coding], codes: CodeTree, texts: dict[int, str] | None = None
+) -> list[Segment]:
+    """Return the codings as the list of segments shows them, in the project's order of transcripts.
+
+    Args:
+        project: the open project.
+        codings: what is listed.
+        codes: the codebook.
+        texts: texts known already, by transcript.
+    """
+    known = dict(texts or {})
+    names = {one.id: one.name for one in transcripts.transcripts(project)}
+    order = {transcript_id: place for place, transcript_id in enumerate(names)}
+    found = []
+    for one in sorted(codings, key=lambda one: (order[one.transcript_id], one.start, one.end)):
+        if one.code_id not in codes.codes:
+            continue
+        if one.transcript_id not in known:
+            known[one.transcript_id] = transcripts.text_of(project, one.transcript_id).text
+        code = codes.codes[one.code_id]
+        words = " ".join(known[one.transcript_id][one.start : one.end][:_WORDS].split())
+        found.append(
+            Segment(
+                one.id, one.transcript_id, names[one.transcript_id], one.start, one.end, code.name, code.colour, words,
+                one.memo, one.unsure,
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pane Text: the transcript with the coder's own codings, the layer's bar over it, the coding's strip below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.model import Coding, TranscriptText
+from qualcoder_cp.ui.codebook.swatch import swatch
+from qualcoder_cp.ui.coding.coded_text_view import CodedTextView
+from qualcoder_cp.ui.coding.coding_index import ShownCoding
+from qualcoder_cp.ui.coding.coding_strip import CodingStrip
+from qualcoder_cp.ui.coding.find_bar import FindBar
+from qualcoder_cp.ui.coding.layer_bar import LayerBar
+from qualcoder_cp.ui.theme import space
+
+_READING = 1.15
+"""The transcript's letters against those of the window: the text is what one reads."""
+_ONE_BY_ONE = 8
+"""Up to so many differences are shown one by one, so that the others keep their columns."""
+
+
+class TextPane(QWidget):
+    """Puts the view and what belongs to it one under the other; shows codings with the fewest repaints."""
+
+    def __init__(self) -> None:
+        """Build the pane without a transcript."""
+        super().__init__()
+        self.view = CodedTextView()
+        self.bar = LayerBar()
+        self.find = FindBar(self.view)
+        self.strip = CodingStrip()
+        self.codings: dict[int, Coding] = {}
+        self._codes = CodeTree({})
+        self._text: TranscriptText | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space(1))
+        for widget in (self.bar, self.find, self.view, self.strip):
+            layout.addWidget(widget, 1 if widget is self.view else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave at least a narrow column for the text."""
+        return QSize(self.fontMetrics().averageCharWidth() * 30, super().minimumSizeHint().height())
+
+    def fit_text(self) -> None:
+        """Give the transcript its size of letters, after the window's size or theme has changed."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.view.set_text_size(app.font().pointSizeF() * _READING)
+
+    @property
+    def text(self) -> TranscriptText | None:
+        """Return the text shown."""
+        return self._text
+
+    def show_text(self, text: TranscriptText) -> None:
+        """Show a transcript; the same one stays where it is scrolled to."""
+        if text == self._text:
+            return
+        self._text = text
+        self.codings = {}
+        self.view.set_transcript(text.text, text.turns, text.ranges)
+        self.find.search_again()
+
+    def show_codings(self, codings: Sequence[Coding], codes: CodeTree) -> None:
+        """Show exactly these codings; few differences are shown one by one."""
+        self.codings = {one.id: one for one in codings}
+        self._codes = codes
+        wanted = {one.id: shown_coding(one, codes) for one in codings if one.code_id in codes.codes}
+        shown = dict(self.view.painting.shown.by_id)
+        gone = [identity for identity in shown if identity not in wanted]
+        other = [one for one in wanted.values() if shown.get(one.id) != one]
+        if len(gone) + len(other) > _ONE_BY_ONE:
+            self.view.set_codings(wanted.values())
+            return
+        for identity in gone:
+            self.view.remove_coding(identity)
+        for one in other:
+            if one.id in shown:
+                self.view.update_coding(one)
+            else:
+                self.view.add_coding(one)
+
+    def set_current(self, coding_id: int | None, *, writable: bool, frozen: bool) -> None:
+        """Make a coding the current one, in the text and in the strip."""
+        coding = self.codings.get(coding_id) if coding_id is not None else None
+        self.view.set_current_coding(coding.id if coding else None)
+        if coding is None:
+            self.strip.show_nothing(frozen=frozen)
+            return
+        colour = self._codes.codes[coding.code_id].colour
+        self.strip.show_coding(coding, self._codes.path(coding.code_id), colour, writable=writable and not frozen)
+
+    def choose_of(self, ids: Sequence[int], choose: object, at: QPoint | None = None) -> QMenu:
+        """Open a menu of several codings that lie over each other; ``choose(id)`` is called."""
+        menu = QMenu(self)
+        for identity in ids:
+            coding = self.codings[identity]
+            code = self._codes.codes[coding.code_id]
+            action = menu.addAction(swatch(code.colour), code.name + (f" · {coding.memo[:40]}" if coding.memo else ""))
+            action.triggered.connect(lambda _checked=False, one=identity: choose(one))  # type: ignore[operator]
+        menu.popup(at or QCursor.pos())
+        return menu
+
+
+def shown_coding(coding: Coding, codes: CodeTree) -> ShownCoding:
+    """Return a coding as the view shows it: its code's name, colour and path, its memo in the tool tip."""
+    code = codes.codes[coding.code_id]
+    unsure = "Unsure" if coding.unsure else ""
+    tip = "\n".join(part for part in (codes.path(code.id), unsure, coding.memo) if part)
+    name = f"{code.name} ✎" if coding.memo else code.name
+    return ShownCoding(
+        coding.id, coding.start, coding.end, code.id, name, code.colour, unsure=coding.unsure, tip=tip
+    )  # fmt: skip
