@@ -46,7 +46,7 @@ class Job(QObject):
         try:
             result = self._work(self._progress)
         except Cancelled:
-            self.failed.emit(f"{self.label}: stopped, nothing was changed.")
+            pass  # who asked to stop knows it
         except KnownError as problem:
             self.failed.emit(str(problem))
         except Exception as problem:

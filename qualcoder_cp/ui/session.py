@@ -65,19 +65,24 @@ class Session(QObject):
         """Open a project file; if somebody else writes in it, read-only. Return whether it worked."""
         from qualcoder_cp.project import AlreadyOpenError, Project
 
+        if self.is_open and path.resolve() == self.project.path.resolve():
+            return True
+        elsewhere = ""
         try:
             project = Project.open(path)
         except AlreadyOpenError as problem:
+            elsewhere = str(problem)
             try:
                 project = Project.open(path, readonly=True)
             except KnownError:
-                self.failed.emit(str(problem))
+                self.failed.emit(elsewhere)
                 return False
-            self.failed.emit(str(problem))
         except KnownError as problem:
             self.failed.emit(str(problem))
             return False
         self.take(project)
+        if elsewhere:  # said last: what opens puts earlier messages away
+            self.failed.emit(elsewhere)
         return True
 
     def take(self, project: Project) -> None:

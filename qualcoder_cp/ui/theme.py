@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
+from qualcoder_cp.shipped import shipped
+
 SPACE = (4, 8, 12, 16, 24)
 """The spacing scale in device-independent pixels at a 10-point font; use `space`."""
 
@@ -148,6 +150,9 @@ QAbstractItemView { background: $surface; border: 1px solid $border; border-radi
 QAbstractItemView::item { padding: ${s0}px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $selected; color: $text; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; border: 0; width: ${s4}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${s2}px; height: ${s2}px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QHeaderView { border: 0; border-radius: 0; background: $raised; }
 QHeaderView::section { background: $raised; color: $muted; border: 0; border-bottom: 1px solid $border;
     padding: ${s0}px ${s1}px; }
@@ -164,7 +169,8 @@ QProgressBar { border: 1px solid $border; border-radius: ${s0}px; background: $s
 QProgressBar::chunk { background: $accent; border-radius: ${s0}px; }
 QScrollBar:vertical { background: transparent; width: ${s2}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s2}px; margin: 0; }
-QScrollBar::handle { background: $border; border-radius: ${s0}px; min-height: ${s4}px; min-width: ${s4}px; margin: 2px; }
+QScrollBar::handle { background: $border; border-radius: ${s0}px; margin: 2px;
+    min-height: ${s4}px; min-width: ${s4}px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
@@ -181,4 +187,8 @@ def style_sheet(shown: Colours) -> str:
     points = app.font().pointSizeF() if app else 10.0  # type: ignore[attr-defined]
     values = {name: getattr(shown, name) for name in Colours.__dataclass_fields__}
     sizes = {f"s{step}": space(step) for step in range(len(SPACE))}
-    return _SHEET.substitute(values, **sizes, title=round(points * 1.5), figure=round(points * 1.9))
+    chevron = shipped("resources", "icons", "chevron.svg").as_posix()
+    return _SHEET.substitute(
+        values, **sizes, chevron=chevron,
+        title=round(points * 1.5), figure=round(points * 1.9),
+    )  # fmt: skip

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         session.said.connect(self.status.say)
         session.failed.connect(self.banner.say)
         session.closing.connect(self.background.stop)
+        self.background.started.connect(lambda job: job.failed.connect(self.banner.say))
         self.rail.chosen.connect(self.show_stage)
         self.status.undo_wanted.connect(session.undo)
         self.start.sample_wanted.connect(self.project_actions.open_sample)

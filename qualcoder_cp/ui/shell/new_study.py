@@ -35,7 +35,7 @@ class NewStudy(QDialog):
         self._make.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(space(3))
-        layout.addWidget(label("Separate the analysts' names with commas. Each codes on their own, unseen by the other.",
+        layout.addWidget(label("Separate the analysts' names by commas. Each codes on their own, unseen by the other.",
                                "muted", wrap=True))  # fmt: skip
         layout.addLayout(form)
         layout.addWidget(row(None, button("Cancel", self.reject, "quiet"), self._make))

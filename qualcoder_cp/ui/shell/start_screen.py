@@ -45,7 +45,7 @@ class StartScreen(QWidget):
             ("plus", "New study", "A title, the coders, and the files you have.", self.new_wanted),
             ("open", "Open a file", "A project that ends in .qcp.", self.open_wanted),
         ):  # fmt: skip
-            choices.addWidget(_choice(name, title, words, signal))
+            choices.addWidget(_choice(name, title, words, signal), 8)
         choices.addStretch(1)
         layout.addLayout(choices)
         self._recent = QVBoxLayout()
@@ -73,11 +73,12 @@ def _choice(name: str, title: str, words: str, signal: Signal) -> QPushButton:
     inside.setContentsMargins(space(3), space(3), space(3), space(3))
     picture = QLabel()
     picture.setPixmap(icon(name).pixmap(icon_size(2.0)))
-    for widget in (picture, label(title, "heading"), label(words, "muted", wrap=True)):
+    for widget in (picture, label(title, "heading", wrap=True), label(words, "muted", wrap=True)):
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(widget)
     inside.addStretch(1)
     metrics = made.fontMetrics()
-    made.setMinimumSize(metrics.averageCharWidth() * 30, metrics.height() * 9)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setMinimumSize(metrics.averageCharWidth() * 16, metrics.height() * 10)
+    made.setMaximumWidth(metrics.averageCharWidth() * 30)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made

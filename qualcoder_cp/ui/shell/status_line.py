@@ -72,4 +72,7 @@ class StatusLine(QWidget):
 
     def _stop(self) -> None:
         if self._job is not None:
-            self._job.cancel()
+            job, self._job = self._job, None
+            job.cancel()
+            self._show_job(None)
+            self.say(f"{job.label}: stopped, nothing was changed.")

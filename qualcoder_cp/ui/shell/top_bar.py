@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from qualcoder_cp.model import Coder
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import action_button, label
 
 
@@ -28,8 +29,7 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(space(2), space(1), space(2), space(1))
         layout.setSpacing(space(1))
-        self._title = label("", "heading", name="Study")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title = ElidedLabel("heading", name="Study")
         self._round = label("", "badge", name="Round")
         self._coder = QToolButton()
         self._coder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

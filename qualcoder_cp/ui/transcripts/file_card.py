@@ -44,7 +44,8 @@ class FileCard(QWidget):
         layout.setSpacing(space(1))
         for widget in (self.title, self.account, self._banner, self.speakers):
             layout.addWidget(widget)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self.text, 100)
+        layout.addStretch(1)
 
     def show_file(self, one: Candidate | None, in_files: Mapping[str, int]) -> None:
         """Show a file; ``in_files`` says in how many files each label stands."""

@@ -86,6 +86,7 @@ class ImportPanel(QWidget):
         splitter.addWidget(self.card)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([space(4) * 28, space(4) * 17])
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +115,7 @@ class ImportPanel(QWidget):
             lambda prepared: self._show(job, prepared, keep_choice),
         )
         job.progressed.connect(lambda number, _total, _name: self.bar.setValue(number))
-        job.failed.connect(lambda _words: self._give_up(job))
+        job.ended.connect(lambda: self._give_up(job))
 
     def _show(self, job: Job, prepared: list[Prepared], keep_choice: bool) -> None:
         if job is not self._job or not self._session.is_open:
@@ -228,5 +229,5 @@ def _fit(table: QTableView) -> None:
     table.verticalHeader().setDefaultSectionSize(metrics.height() + space(1) * 2)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     for column, title in enumerate(HEADERS):
-        room = {FILE: 22, FOUND: 12, SPEAKERS: 30}.get(column, 0) * metrics.averageCharWidth()
-        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) * 2))
+        room = {FILE: 24, FOUND: 15, SPEAKERS: 26}.get(column, 0) * metrics.averageCharWidth()
+        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) + space(1)))

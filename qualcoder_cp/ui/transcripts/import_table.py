@@ -14,8 +14,8 @@ from qualcoder_cp.ui.theme import colours
 from qualcoder_cp.ui.transcripts.import_list import Candidate
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("File", "Found", "Format", "Encoding", "Speakers", "Turns", "Words", "Kept", "Left out")
-FILE, FOUND, FORMAT, ENCODING, SPEAKERS, TURNS, WORDS, KEPT, LEFT = range(9)
+HEADERS = ("File", "Found", "Speakers", "Turns", "Words", "Kept", "Left out", "Format", "Encoding")
+FILE, FOUND, SPEAKERS, TURNS, WORDS, KEPT, LEFT, FORMAT, ENCODING = range(9)
 _NUMBERS = (TURNS, WORDS, KEPT, LEFT)
 
 
@@ -83,6 +83,8 @@ class ImportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return _colour(one, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == SPEAKERS:
+                return _text(one, SPEAKERS)
             return one.problem or "\n".join(one.notes) or str(one.file.path)
         return _text(one, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
 
@@ -121,7 +123,7 @@ def _text(one: Candidate, column: int) -> str:
         return file.encoding
     if file.problem is not None:
         return ""
-    speakers = ", ".join(f"{speaker.label} ({speaker.role.value})" for speaker in file.speakers)
+    speakers = ", ".join(f"{speaker.label} → {speaker.role.value}" for speaker in file.speakers)
     values = (speakers or "none found", len(file.turns), report.words_source, report.words_kept,
               sum(report.left_out.values()))  # fmt: skip
     value = values[column - SPEAKERS]
@@ -129,9 +131,9 @@ def _text(one: Candidate, column: int) -> str:
 
 
 def found_words(one: Candidate) -> str:
-    """Return in a word or two whether a file is ready, to be looked at, a double, or can't be read."""
+    """Return in a word or two whether a file is ready, to be looked at, a double, or unreadable."""
     if one.problem is not None:
         if "same text" in one.problem:
             return "double"
-        return "name taken" if "already a transcript" in one.problem else "can't be read"
+        return "name taken" if "already a transcript" in one.problem else "unreadable"
     return f"look: {len(one.notes)}" if one.notes else "ready"

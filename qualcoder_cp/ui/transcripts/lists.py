@@ -49,6 +49,7 @@ class TranscriptList(QWidget):
         splitter.addWidget(self.preview)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
+        splitter.setSizes([space(4) * 28, space(4) * 17])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
@@ -57,7 +58,7 @@ class TranscriptList(QWidget):
         """Re-read the transcripts, keeping the chosen one."""
         kept = self.current()
         self.model.show(read_rows(self._session.project))
-        _fit(self.table, {rows.NAME: 20, rows.PEOPLE: 14, rows.GROUP: 20, rows.CODING: 12})
+        _fit(self.table, {rows.NAME: 17, rows.PEOPLE: 0, rows.GROUP: 21, rows.CODING: 11})
         self._shown = None
         if not self.choose(kept) and self.filter.rowCount():
             self.table.setCurrentIndex(self.filter.index(0, rows.NAME))
@@ -202,5 +203,5 @@ def _fit(table: QTableView, letters: dict[int, int]) -> None:
     for column in range(model.columnCount(QModelIndex())):
         title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         room = letters.get(column, 0) * metrics.averageCharWidth()
-        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) * 2))
+        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) + space(1)))
     table.horizontalHeader().setStretchLastSection(True)

@@ -74,13 +74,15 @@ class TranscriptsScreen(Screen):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._filter)
         self.import_button = button("Import transcripts", self.ask_files, "primary", tip="Choose the files (Ctrl+I)")
-        self.table_button = button("Import participants", self.ask_table,
+        self.table_button = button("Import participants", self.ask_table, "primary",
                                    tip="Participants, groups and variables as CSV (Ctrl+Shift+I)")  # fmt: skip
         bar = QHBoxLayout()
         bar.setSpacing(space(1))
         for tab in self.tabs.values():
             group.addButton(tab)
             bar.addWidget(tab)
+        self.table_button.hide()
+        self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)
         bar.addWidget(self.field, 1)
         bar.addWidget(self.table_button)
         bar.addWidget(self.import_button)
@@ -139,7 +141,7 @@ class TranscriptsScreen(Screen):
             self._pages.setCurrentWidget(self._content if found or people else self.empty)
 
     def go_to(self, **place: object) -> None:
-        """Show ``transcript_id``, or the participants (``tab``), or import ``files`` (``start_import`` asks for them)."""
+        """Show ``transcript_id``, or the participants (``tab``), or import ``files`` (``start_import`` asks)."""
         files = place.get("files")
         if isinstance(files, list):
             self.take_files(files)
@@ -239,7 +241,8 @@ class TranscriptsScreen(Screen):
         self._lists.setCurrentWidget(page)
         self.tabs["transcripts"].setChecked(page is self.texts)
         self.tabs["people"].setChecked(page is self.people)
-        self._filter(self.field.text())
+        self.import_button.setVisible(page is self.texts)
+        self.table_button.setVisible(page is self.people)
 
     def _show_other(self) -> None:
         self._show_list(self.people if self._lists.currentWidget() is self.texts else self.texts)

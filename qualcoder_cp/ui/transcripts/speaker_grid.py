@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSize
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 _ROWS_SEEN = 5
@@ -61,7 +62,9 @@ class SpeakerGrid(QScrollArea):
             self.combos[voice.label] = combo
             grid.addWidget(label(voice.label, "heading" if voice.role else "muted"), number, 0)
             grid.addWidget(combo, number, 1)
-            words = label(voice.words, "muted", wrap=True)
+            words = ElidedLabel("muted", name=f"What {voice.label} says")
+            words.setText(voice.words)
+            words.setToolTip(voice.words)
             grid.addWidget(words, number, 2)
             if voice.files > 1 and voice.role is not None and enabled:
                 grid.addWidget(self._for_all(voice), number, 3)
@@ -81,7 +84,11 @@ class SpeakerGrid(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for some speakers."""
-        return QSize(self.fontMetrics().averageCharWidth() * 30, min(self.sizeHint().height(), space(4) * 6))
+        inside = self.widget()
+        width = inside.minimumSizeHint().width() + space(2) if inside else 0
+        return QSize(
+            max(width, self.fontMetrics().averageCharWidth() * 30), min(self.sizeHint().height(), space(4) * 6)
+        )
 
     def _combo(self, voice: Voice, enabled: bool) -> QComboBox:
         combo = QComboBox()

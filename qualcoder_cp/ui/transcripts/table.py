@@ -28,8 +28,8 @@ from qualcoder_cp.ui.widgets.state_mark import paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
 SORT = Qt.ItemDataRole.UserRole + 1
-HEADERS = ("Name", "Participant", "Group", "Words", "Turns", "Speakers", "Format", "Coding")
-NAME, PEOPLE, GROUP, WORDS, TURNS, SPEAKERS, FORMAT, CODING = range(8)
+HEADERS = ("Name", "Participant", "Group", "Coding", "Words", "Turns", "Speakers", "Format")
+NAME, PEOPLE, GROUP, CODING, WORDS, TURNS, SPEAKERS, FORMAT = range(8)
 _NUMBERS = (WORDS, TURNS, SPEAKERS)
 
 
@@ -52,7 +52,7 @@ def read_rows(project: Project) -> list[TranscriptRow]:
     for one in transcripts.transcripts(project):
         fact, place = facts[one.id], placed[one.id]
         states = ", ".join(f"{names.get(cell.coder_id or 0, 'consensus')} {cell.words}" for cell in place.cells)
-        values = (one.name, place.people or "none", place.group, one.words, fact.turns, fact.speakers, fact.format)
+        values = (one.name, place.people or "none", place.group, "", one.words, fact.turns, fact.speakers, fact.format)
         rows.append(TranscriptRow(one.id, values, place.cells, states or "not begun"))
     return rows
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from qualcoder_cp.model import Role, TextRange, Turn
 from qualcoder_cp.text import utf16_map
-from qualcoder_cp.ui.theme import colours
+from qualcoder_cp.ui.theme import colours, space
 
 _LINE_HEIGHT = 130.0
 
@@ -46,6 +46,7 @@ class TextView(QTextEdit):
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         lines = QTextBlockFormat()
+        lines.setBottomMargin(space(0))
         lines.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(lines)
         cursor.setCharFormat(char_format(None))
