@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Prevalence: takes the consensus, leaves n/N, % and intervals, by group, and the figures."""
 
+from qualcoder_cp.prevalence.evidence import Evidence, Passage, Voice, evidence
 from qualcoder_cp.prevalence.queries import Counted, LayerChoice, count, nodes, passages, sensitivity
 from qualcoder_cp.prevalence.rules import (
     Count,
@@ -19,13 +20,17 @@ from qualcoder_cp.prevalence.rules import (
 __all__ = [
     "Count",
     "Counted",
+    "Evidence",
     "LayerChoice",
     "Node",
+    "Passage",
     "PrevalenceTable",
     "Row",
     "Sort",
+    "Voice",
     "count",
     "count_form",
+    "evidence",
     "interval_form",
     "jmir_decimals",
     "nodes",
