@@ -24,6 +24,7 @@ class Facts:
     coders: tuple[str, ...]
     transcripts: int
     double_coded: int
+    single_coded: int
     codes: int
     domains: int
     version: str
@@ -55,13 +56,18 @@ def facts(project: Project, round_: Round) -> Facts:
     items = [item for one in boards for item in one.items]
     different = [item for item in items if item.type is not DisagreementType.EXACT]
     kinds = Counter(name for item in different for name, numbers in _KINDS.items() if item.type.number in numbers)
-    records = [one for one in adjudication.decision_records(project, round_.id) if one.outcome is not Outcome.LATER]
+    stale = {(one.transcript.id, key) for one in boards for key in one.result.stale}
+    records = [
+        one for one in adjudication.decision_records(project, round_.id)
+        if one.outcome is not Outcome.LATER and (one.transcript_id, one.fingerprint) not in stale
+    ]  # fmt: skip
     decided = [one for one in records if one.type != DisagreementType.EXACT.value]
     version = next((one for one in codebook.versions(project) if one.id == round_.codebook_version_id), None)
     return Facts(
         coders=tuple(coder.name for coder in coding.round_coders(project, round_.id)),
         transcripts=len(boards),
         double_coded=sum(number >= 2 for number in submitted.values()),
+        single_coded=sum(one.single_coded for one in boards),
         codes=sum(tree.level(code) is not Level.DOMAIN for code in tree.codes),
         domains=len(tree.at(Level.DOMAIN)),
         version=version.name if version else "",
@@ -93,8 +99,8 @@ def methods_paragraph(project: Project, round_: Round, report: AgreementReport, 
         ["# Methods", "", " ".join(sentences), "", "## What the numbers rest on", "", f"- {report.compared}",
          *([f"- {report.warning}"] if report.warning else []),
          f"- Prevalence: layer {counted.layer}, round {counted.round_name}, N={counted.table.total()}; "
-         f"{len(counted.table.left_out)} participants left out as not complete; {len(counted.outside)} codings outside "
-         "participants' speech not counted.",
+         f"{_plural(len(counted.table.left_out), 'participant')} left out as not complete; "
+         f"{_plural(len(counted.outside), 'coding')} outside participants' speech not counted.",
          f"- Codebook: {found.version or '[no frozen version]'}; state of the project: change {project.state}.", ""]
     )  # fmt: skip
 
@@ -116,8 +122,10 @@ def _coding(found: Facts) -> list[str]:
     share = f"{found.double_coded}/{found.transcripts}"
     return [
         f"{_number(len(found.coders)).capitalize()} analysts ({_names(found.coders)}) independently coded {share} "
-        f"transcripts using {codebook_}{version}, blinded to each other's coding."
-    ]
+        f"transcripts using {codebook_}{version}, blinded to each other's coding.",
+        *([f"{_plural(found.single_coded, 'transcript')} {'was' if found.single_coded == 1 else 'were'} coded by one "
+           "analyst alone, whose coding stands as the consensus."] if found.single_coded else []),
+    ]  # fmt: skip
 
 
 def _number(count: int) -> str:
@@ -163,8 +171,8 @@ def _adjudication(found: Facts) -> list[str]:
         return []
     kinds = ", ".join(f"{count} {name}" for name, count in found.by_kind.items())
     said = [
-        f"{_plural(found.exact, 'passage')} were coded alike; {_plural(found.disagreements, 'disagreement')} remained"
-        + (f" ({kinds})." if kinds else ".")
+        f"{_plural(found.exact, 'passage')} {'was' if found.exact == 1 else 'were'} coded alike; "
+        f"{_plural(found.disagreements, 'disagreement')} remained" + (f" ({kinds})." if kinds else ".")
     ]
     if found.deciders:
         outcomes = ", ".join(f"{count} {name}" for name, count in found.outcomes.items())

@@ -11,7 +11,7 @@ from qualcoder_cp import adjudication, agreement, codebook, coding
 from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.report import AgreementReport
 from qualcoder_cp.csv_table import table_text, write_bytes
-from qualcoder_cp.model import Coder, KnownError, Level, Round
+from qualcoder_cp.model import Coder, KnownError, LayerKind, Level, Round
 from qualcoder_cp.prevalence import Counted, LayerChoice, Sort, count
 from qualcoder_cp.project import Project
 from qualcoder_cp.reports import tidy
@@ -80,8 +80,12 @@ def write_reports(
     Each file is complete or not there. Nothing is written before all numbers are computed.
 
     Raises:
-        KnownError: nothing is coded yet, the round is sealed, or the folder can't be written.
+        KnownError: nothing is coded yet, the round is sealed, the folder can't be written, or ``only`` names
+            a report that there is not.
     """
+    unknown = set(only) - {one.file for one in DELIVERABLES}
+    if unknown:
+        raise KnownError(f"There is no report named '{min(unknown)}'.")
     results = compute(project, viewer, layer=layer, resamples=resamples, progress=progress)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -136,7 +140,19 @@ def _decisions_csv(results: Results, path: Path) -> None:
 
 
 def _codings_csv(results: Results, path: Path) -> None:
-    _csv(path, coding.COLUMNS, coding.coding_rows(results.project, results.viewer))
+    """Write all codings; those of a transcript that one coder alone coded stand there as consensus as well."""
+    project = results.project
+    decided = {one.transcript_id for one in coding.layers(project, results.round.id) if one.kind is LayerKind.CONSENSUS}
+    single = {
+        one.transcript.uuid for one in adjudication.boards(project, results.round)
+        if one.single_coded and one.transcript.id not in decided
+    }  # fmt: skip
+    rows: list[dict[str, object]] = []
+    for row in coding.coding_rows(project, results.viewer):
+        rows.append(row)
+        if row["transcript_id"] in single:
+            rows.append({**row, "coder": "", "status": "consensus"})
+    _csv(path, coding.COLUMNS, rows)
 
 
 def _codebook_csv(results: Results, path: Path) -> None:
