@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qualcoder_cp import adjudication, codebook, coding, transcripts
-from qualcoder_cp.model import CoderRole
+from qualcoder_cp.model import CoderRole, KnownError
 from qualcoder_cp.project import Project, add_coder
 from qualcoder_cp.reports import write_reports
 from qualcoder_cp.shipped import shipped
@@ -76,11 +76,24 @@ def run(folder: Path, *, progress: Progress | None = None) -> list[Path]:
     An older sample study in the folder is replaced.
 
     Raises:
-        KnownError: the folder can't be written.
+        KnownError: the folder can't be written, or another project of this name is there or in use.
     """
     project_file = folder / "stakeholder_study.qcp"
-    folder.mkdir(parents=True, exist_ok=True)
-    project_file.unlink(missing_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if project_file.exists():
+            _remove_older(project_file)
+    except OSError as problem:
+        raise KnownError(f"{folder} can't be written: {problem.strerror or problem}.") from problem
     build_stakeholder_study(project_file, progress=progress)
     with Project.open(project_file, readonly=True) as project:
         return [project_file, *write_reports(project, folder, progress=progress)]
+
+
+def _remove_older(project_file: Path) -> None:
+    """Remove an older sample study, but no other project: opening it for writing also shows that nobody uses it."""
+    with Project.open(project_file) as older:
+        title = older.title
+    if title != TITLE:
+        raise KnownError(f"{project_file} is another project ('{title}'), so the sample study was not written over it.")
+    project_file.unlink()
