@@ -35,8 +35,8 @@ class NumberTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.doubleClicked.connect(self.open_cell)
 
-    def show_table(self, shown: Shown) -> None:
-        """Show other numbers."""
+    def show_table(self, shown: Shown | None) -> None:
+        """Show other numbers, or none."""
         here = self.currentIndex()
         self.numbers.show_table(shown)
         self.resizeColumnsToContents()
@@ -60,7 +60,9 @@ class NumberTable(QTableView):
             super().keyPressEvent(event)
 
     def copy_all(self) -> None:
-        """Put the whole table on the clipboard."""
+        """Put the whole table on the clipboard; an empty one leaves it as it is."""
+        if not self.numbers.rowCount():
+            return
         QGuiApplication.clipboard().setText(self.numbers.tsv([]))
         self.copied.emit(f"Copied the table: {self.numbers.rowCount()} rows, tab-separated.")
 

@@ -163,7 +163,6 @@ class PrevalenceScreen(Screen):
             "Counting", project,
             lambda reader, _progress: drawing_job.count(reader, viewer, layer, band=view.band), self._show_numbers,
         )  # fmt: skip
-        self._counting.failed.connect(self.session.failed.emit)
         if self._door is not None:
             self._read_evidence()
 
@@ -175,7 +174,7 @@ class PrevalenceScreen(Screen):
         if nothing := after_counting(counted.table, self.controls.view):
             self._show_nothing(nothing, counted=True)
             return
-        words = [f"layer: {counted.layer}", counted.round_name, f"N={counted.table.total()} participants",
+        words = [f"layer: {counted.layer}", counted.round_name, f"N={counted.table.total()}",
                  "unit: participant", "universe: participants' speech"]  # fmt: skip
         if counted.outside:
             words.append(f"{len(counted.outside)} codings outside that speech not counted")
@@ -198,6 +197,11 @@ class PrevalenceScreen(Screen):
         if not counted:
             self.numbers = None
             self.note.show_table(None)
+        if self._painting is not None:
+            self._painting.cancel()
+        self._drawn = None
+        self.chart.show_picture(None)  # nothing that was shown may be copied or opened any more
+        self.table.show_table(None)
         page = nothing.widget(
             lambda stage: self.go_elsewhere.emit(stage, {}), lambda one: self.controls.choose(layer=one)
         )
@@ -237,7 +241,6 @@ class PrevalenceScreen(Screen):
         self._painting = self.background.run(
             "Drawing the chart", lambda _progress: drawing_job.paint(table, options, room), self.chart.show_picture
         )
-        self._painting.failed.connect(self.session.failed.emit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw anew when the room changes."""
@@ -267,11 +270,10 @@ class PrevalenceScreen(Screen):
         path = path if path.suffix else path.with_suffix(".png")
         table, options = self.numbers.counted.table, self.controls.view.figure()
         self.session.settings.setValue("prevalence/folder", str(path.parent))
-        job = self.background.run(
+        self.background.run(
             "Writing the chart", lambda _progress: drawing_job.write_chart(table, options, path),
             lambda written: self.session.said.emit(f"Chart written: {written}", False),
         )  # fmt: skip
-        job.failed.connect(self.session.failed.emit)
 
     # ---------------------------------------------------------------- table
 
@@ -305,12 +307,11 @@ class PrevalenceScreen(Screen):
         if layer is None:
             self.close_panel()
             return
-        job = self.background.read(
+        self.background.read(
             "Collecting passages", self.session.project,
             lambda reader, _progress: prevalence.evidence(reader, viewer, code_id, layer=layer, group=group),
             lambda found: self._show_evidence(found, group, focus=focus),
         )  # fmt: skip
-        job.failed.connect(self.session.failed.emit)
 
     def _show_evidence(self, found: Evidence | None, group: str | None, *, focus: bool) -> None:
         if found is None or self._door is None:

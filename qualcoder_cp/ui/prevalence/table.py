@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -26,6 +27,8 @@ from qualcoder_cp.prevalence import (
 from qualcoder_cp.ui.theme import colours
 
 _UNDEFINED = "—"
+_HEAD = 20
+"""Letters in a line of a head; longer names break."""
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -219,7 +222,11 @@ def _columns(shown: Shown) -> list[Column]:
     made = [Column(first, label=True), Column(f"All (N={shown.table.total()})")]
     made += [Column("95% CI", interval=True)] if shown.intervals else []
     for group in shown.table.groups if shown.by_group else ():
-        made.append(Column(f"{group}\n(n={shown.table.total(group)})", group))
-        made += [Column(f"95% CI\n{group}", group, interval=True)] if shown.intervals else []
-    made += [Column(f"{layer}\n(N={table.total()})", layer=layer) for layer, table in shown.band.items()]
+        made.append(Column(f"{_broken(group)}\n(n={shown.table.total(group)})", group))
+        made += [Column(f"95% CI\n{_broken(group)}", group, interval=True)] if shown.intervals else []
+    made += [Column(f"{_broken(layer)}\n(N={table.total()})", layer=layer) for layer, table in shown.band.items()]
     return made
+
+
+def _broken(name: str) -> str:
+    return "\n".join(wrap(name, _HEAD)) or name

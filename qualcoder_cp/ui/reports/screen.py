@@ -128,7 +128,7 @@ class ReportsScreen(Screen):
         self._looking = self.background.read(
             "Making previews", project, lambda reader, progress: previews.make(reader, viewer, progress), self._take
         )
-        self._looking.failed.connect(self._no_previews)
+        self._looking.ended.connect(self._previews_ended)
         self._show_preview()
 
     def _why_not(self) -> tuple[str, str] | None:
@@ -154,14 +154,18 @@ class ReportsScreen(Screen):
         self._pages.setCurrentWidget(page)
         self._facts.setText("")
         self._seen, self._seen_state = {}, None
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
 
     def _take(self, seen: dict[str, Preview]) -> None:
         self._seen = seen
         self._show_preview()
 
-    def _no_previews(self, words: str) -> None:
-        self._seen_state = None
-        self.preview.show_waiting(_TITLES[self.list.file()], words)
+    def _previews_ended(self) -> None:
+        if not self._seen and self.sender() in (self._looking, None):
+            self._seen_state = None  # stopped or failed: the next refresh tries again
+            self.preview.show_waiting(_TITLES[self.list.file()], "There is no preview; the files can still be written.")
 
     def _show_preview(self) -> None:
         file = self.list.file()
@@ -230,7 +234,6 @@ class ReportsScreen(Screen):
 
         self._writing = self.background.read("Writing the reports", project, work, lambda made: self._done(uuid, *made))
         self._writing.progressed.connect(self.bar.show_progress)
-        self._writing.failed.connect(self.session.failed.emit)
         self._writing.ended.connect(self._ended)
         self.bar.show_progress(0, 0, "Counting")
 

@@ -35,6 +35,7 @@ class Shelf:
         self.qtbot, self.window = qtbot, QMainWindow()
         qtbot.addWidget(self.window)
         self.background = Background(self.window)
+        self.background.started.connect(lambda job: job.failed.connect(self.failed.append))
         self.session.closing.connect(self.background.stop)
         self.screen = PrevalenceScreen(self.session, self.background)
         self.screen.go_elsewhere.connect(lambda stage, place: self.gone.append((stage, place)))
@@ -121,7 +122,7 @@ def test_the_bars_of_the_domains_are_there_at_once(shelf, decided):
     tips = [region.tip for region in one.chart.regions()]
     assert tips[0].startswith("Privacy: 2/2 (100%)")
     assert tips[1].startswith("Trust: 0/2 (0%)")
-    assert "N=2 participants" in one.words()
+    assert "N=2" in one.words()
     assert "layer: consensus" in one.words()
 
 
@@ -234,6 +235,19 @@ def test_who_is_left_out_stands_behind_a_fold(shelf, coded):
     assert one.screen.note.list.model().index(0, 0).data().startswith("Paul (clinicians): T2")
 
 
+def test_a_long_group_breaks_in_the_head_of_the_table(shelf, study):
+    one = study()
+    group = "adolescent patients and their families"
+    one.people(f"participant,transcript,group\nPia,T1,{group}\nPaul,T2,clinicians\n")
+    shown = shelf(one.submit())
+    shown.screen.controls.choose(layer=LayerChoice.ANY, by_group=True)
+    shown.wait_for_table(2)
+    assert (
+        shown.table.numbers.headerData(3, Qt.Orientation.Horizontal) == "adolescent patients\nand their families\n(n=1)"
+    )
+    assert f"\t{group} (n=1)\t" in shown.table.numbers.tsv([])
+
+
 def test_a_decision_moves_the_numbers_and_the_open_passages(shelf, coded):
     one = shelf(coded)
     one.wait_for_chart(2)
@@ -268,6 +282,25 @@ def test_a_sealed_round_shows_nothing_but_the_own_layer(shelf, study):
     one.wait_for_chart(2)
     assert one.screen.numbers.counted.layer == "Ana"
     assert one.screen.controls.layers() == [blind.ana.id]
+
+
+def test_the_next_coder_sees_nothing_of_the_own_layer_of_the_last(shelf, study):
+    blind = study()
+    blind.apply(blind.ana, "T1", "Consent", WORDS)
+    blind.submit(blind.ana)
+    one = shelf(blind)
+    one.screen.controls.choose(layer=blind.ana.id)
+    one.wait_for_chart(2)
+    one.press(one.chart, Qt.Key.Key_Return)
+    one.wait_for_passages()
+    QGuiApplication.clipboard().setText("before")
+    one.session.set_coder(blind.ben)
+    one.screen.refresh(None)
+    assert "is sealed" in one.words()
+    assert not one.screen.panel.isVisible()
+    assert one.chart.regions() == []
+    one.table.copy_all()
+    assert QGuiApplication.clipboard().text() == "before"
 
 
 def test_where_nobody_is_complete_another_layer_is_offered(shelf, study):

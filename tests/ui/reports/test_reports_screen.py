@@ -32,6 +32,7 @@ class Shelf:
         self.qtbot, self.window = qtbot, QMainWindow()
         qtbot.addWidget(self.window)
         self.background = Background(self.window)
+        self.background.started.connect(lambda job: job.failed.connect(self.failed.append))
         self.session.closing.connect(self.background.stop)
         self.screen = ReportsScreen(self.session, self.background)
         self.window.setCentralWidget(self.screen)
