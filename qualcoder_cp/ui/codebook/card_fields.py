@@ -14,8 +14,6 @@ from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import space
 
-_IN_ROW = 5
-
 
 class TextField(QPlainTextEdit):
     """A text that grows with what is written. ``left(text)``: the focus left and the text is another one."""
@@ -132,13 +130,33 @@ class ColourField(QWidget):
         self._other.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._other.setAccessibleName("Another colour")
         self._other.setToolTip("Choose any other colour")
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(space(0))
-        for place, made in enumerate(self._buttons.values()):
-            layout.addWidget(made, place // _IN_ROW, place % _IN_ROW)
-        layout.addWidget(self._other, len(PALETTE) // _IN_ROW, len(PALETTE) % _IN_ROW, 1, _IN_ROW)
-        layout.setColumnStretch(_IN_ROW, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(space(0))
+        self._in_row = 0
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for one button's width: further ones go into rows below."""
+        return QSize(self._other.sizeHint().width(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many colours into a row as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        buttons = list(self._buttons.values())
+        fit = self.width() // (buttons[0].sizeHint().width() + space(0))
+        in_row = max(3, min(len(buttons), fit))
+        if in_row == self._in_row:
+            return
+        self._in_row = in_row
+        for place, made in enumerate(buttons):
+            self._grid.addWidget(made, place // in_row, place % in_row)
+        self._grid.addWidget(self._other, (len(buttons) - 1) // in_row + 1, 0, 1, 3)
+        for column in range(len(buttons) + 1):
+            self._grid.setColumnStretch(column, int(column == in_row))
 
     def _button(self, colour: str, run: Callable[[], None]) -> QToolButton:
         made = QToolButton()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -71,8 +72,16 @@ class CodebookScreen(Screen):
         self._versions_chip = self._chip("Versions", "Show the frozen versions and what changed", 1)
         self._card_chip.setChecked(True)
         self._freeze = button("Freeze a version", self.freeze, tip="Keep the codebook as it stands as a version")
-        self._import = button("Import...", self.ask_import, "quiet", tip="Read codes from a CSV file")
-        self._export = button("Export...", self.ask_export, "quiet", tip="Write the codebook to a CSV file")
+        self._file = QToolButton()
+        self._file.setText("CSV file")
+        self._file.setToolTip("Import or export the codebook as a CSV file")
+        self._file.setAccessibleName("Import or export the codebook")
+        self._file.setProperty("tone", "quiet")
+        self._file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._file)
+        self._import = menu.addAction("Import codebook...", self.ask_import)
+        menu.addAction("Export codebook...", self.ask_export)
+        self._file.setMenu(menu)
         self.side = QStackedWidget()
         self.side.addWidget(self.card)
         self.side.addWidget(self.versions)
@@ -81,7 +90,7 @@ class CodebookScreen(Screen):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(column(tools, self.search, self.tree))
         chips = (self._card_chip, self._versions_chip)
-        self.split.addWidget(column(row(*chips, None, self._import, self._export, self._freeze), self.side))
+        self.split.addWidget(column(row(*chips, None, self._file, self._freeze), self.side))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 1)
         letter = self.fontMetrics().averageCharWidth()
@@ -169,6 +178,7 @@ class CodebookScreen(Screen):
         if concerns(changes, "code", "coding", "round"):
             self._counts = self._count()
             self.tree.codes.show_counts(self._counts)
+            self.tree.fit_columns()
             self._show_card()
         if concerns(changes, "code", "codebook_version"):
             self.versions.refresh(project, self.tree.codes.codes)
@@ -204,6 +214,7 @@ class CodebookScreen(Screen):
             count = self._counts.get(code_id, CodeCount(0, 0))
             codes: CodeTree = self.tree.codes.codes
             self.card.show_code(codes, code_id, count, readonly=self.session.project.readonly)
+        self._freeze.setVisible(self._versions_chip.isChecked())
         page = 1 if self._versions_chip.isChecked() else (0 if code_id is not None else 2)
         self.side.setCurrentIndex(page)
 

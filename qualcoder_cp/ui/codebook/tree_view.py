@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from qualcoder_cp.codebook import CodeTree
@@ -11,6 +12,9 @@ from qualcoder_cp.model import Code
 from qualcoder_cp.ui.codebook.tree_model import CodeTreeModel, Column
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import space
+
+_NAME_LETTERS = 18
+"""How many letters of the names are kept before a column of figures is."""
 
 
 class CodeTreeView(QTreeView):
@@ -23,6 +27,7 @@ class CodeTreeView(QTreeView):
         super().__init__()
         self.codes = CodeTreeModel()
         self._words = ""
+        self._columns = columns
         self.setModel(self.codes)
         self.setAccessibleName(name)
         self.setUniformRowHeights(True)
@@ -40,6 +45,19 @@ class CodeTreeView(QTreeView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column is Column.NAME else fits)
         header.setMinimumSectionSize(1)
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current_id()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Let figures give way where names would have no room; to be called when figures or letters grow."""
+        room = self.viewport().width() - _NAME_LETTERS * self.fontMetrics().averageCharWidth()
+        for column in (Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS):  # the first stay longest
+            if column in self._columns:
+                room -= max(self.sizeHintForColumn(column), self.header().sectionSizeHint(column))
+                self.setColumnHidden(column, room < 0)
 
     def show_codes(self, codes: CodeTree) -> None:
         """Show this codebook; what was open, chosen and in view stays so."""

@@ -4,14 +4,44 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.model import Code
 from qualcoder_cp.ui.codebook.tree_model import Column
 from qualcoder_cp.ui.codebook.tree_view import CodeTreeView
 from qualcoder_cp.ui.coding.pins import KEYS
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import label, row
+
+
+class _Target(CodeTreeView):
+    """The tree, onto which selected words of the text can be dropped. ``dropped(code_id)``."""
+
+    dropped = Signal(int)
+
+    def _hit(self, event: QDropEvent) -> Code | None:
+        return self.codes.code_of(self.indexAt(event.position().toPoint())) if event.mimeData().hasText() else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take words."""
+        event.setAccepted(event.mimeData().hasText())
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show the code under the pointer as the one that would be applied."""
+        code = self._hit(event)
+        event.setAccepted(code is not None)
+        if code is not None:
+            self.choose(code.id)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Report the code on which the words were dropped; the words themselves are those selected in the text."""
+        code = self._hit(event)
+        event.setAccepted(code is not None)
+        if code is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            self.dropped.emit(code.id)
 
 
 class CodePane(QWidget):
@@ -29,10 +59,10 @@ class CodePane(QWidget):
     def __init__(self) -> None:
         """Build an empty tree."""
         super().__init__()
-        self.tree = CodeTreeView("Codes", {Column.NAME, Column.KEY, Column.CODINGS})
+        self.tree = _Target("Codes", {Column.NAME, Column.KEY, Column.CODINGS})
         self.tree.setHeaderHidden(True)
         self.tree.codes.titled = False
-        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.tree.setDefaultDropAction(Qt.DropAction.CopyAction)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tree.setExpandsOnDoubleClick(False)
@@ -59,6 +89,7 @@ class CodePane(QWidget):
         layout.addWidget(self._stack, 1)
         self.field.textChanged.connect(self.tree.filter)
         self.tree.chosen.connect(self.chosen)
+        self.tree.dropped.connect(self.apply_wanted)
         self.tree.activated.connect(lambda index: self.apply_wanted.emit(index.internalId()))
         self.tree.customContextMenuRequested.connect(self._open_menu)
 

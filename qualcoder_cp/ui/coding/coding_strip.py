@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from qualcoder_cp.codebook.rules import PATH_SEPARATOR
 from qualcoder_cp.model import Coding
 from qualcoder_cp.ui.codebook.card_fields import TextField
 from qualcoder_cp.ui.codebook.swatch import swatch
@@ -16,6 +17,7 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, column, label, row
 
 KEYS = "1–9 pinned code · Enter last code · Space find a code · Ctrl+I in vivo · Click a stripe to choose a coding"
+_WIDE = 52
 FROZEN = "This layer is submitted and frozen. Re-open it to change codings."
 
 
@@ -33,7 +35,7 @@ class CodingStrip(QWidget):
         super().__init__()
         self._coding: int | None = None
         self._swatch = QLabel()
-        self._path = Elided("heading", "Current coding", Qt.TextElideMode.ElideMiddle)
+        self._path = Elided("heading", "Current coding")
         self.unsure = QToolButton()
         self.unsure.setText("Unsure")
         self.unsure.setCheckable(True)
@@ -59,6 +61,11 @@ class CodingStrip(QWidget):
         self.memo.left.connect(self._memo_left)
         self.unsure.clicked.connect(self._unsure_clicked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the button give way to the name where it is narrow; Del removes too."""
+        super().resizeEvent(event)
+        self.remove.setVisible(self.width() > _WIDE * self.fontMetrics().averageCharWidth())
+
     def show_nothing(self, *, frozen: bool) -> None:
         """Show no coding but what one can do."""
         self.memo.commit()
@@ -72,7 +79,8 @@ class CodingStrip(QWidget):
             self.memo.commit()
         self._coding = coding.id
         self._swatch.setPixmap(swatch(colour).pixmap(icon_size(0.85)))
-        self._path.show_text(path)
+        above, _, name = path.rpartition(PATH_SEPARATOR)
+        self._path.show_text(f"{name} · {above}" if above else name)
         self.unsure.setChecked(coding.unsure)
         self.memo.show_text(coding.memo)
         self.memo.setReadOnly(not writable)

@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class Elided(QLabel):
     """Shows as much of its text as there is room for; the whole of it is in the tool tip."""
 
-    def __init__(self, tone: str, name: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
-        """Make an empty label; ``mode`` says where the ellipsis stands."""
+    def __init__(self, tone: str, name: str) -> None:
+        """Make an empty label with a tone of the theme and an accessible name."""
         super().__init__()
-        self._mode = mode
         self.setProperty("tone", tone)
         self.setAccessibleName(name)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -28,5 +27,5 @@ class Elided(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the text, shortened to the width there is."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

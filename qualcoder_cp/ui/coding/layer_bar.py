@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import LayerState
@@ -14,6 +14,9 @@ from qualcoder_cp.ui.coding.elided import Elided
 from qualcoder_cp.ui.coding.transcript_list import Entry
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, card, label, row
+
+_WIDE = 52
+"""Letters of width from which the badge is shown beside name and button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,11 @@ class LayerBar(QWidget):
     def is_frozen(self) -> bool:
         """Return whether the layer shown is submitted."""
         return self._layer_state is LayerState.SUBMITTED
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the badge give way to the name and the button where it is narrow; the list shows the state too."""
+        super().resizeEvent(event)
+        self._state.setVisible(self.width() > _WIDE * self.fontMetrics().averageCharWidth())
 
     def close_panels(self) -> None:
         """Hide both panels."""

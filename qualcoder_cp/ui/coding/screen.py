@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import codebook, coding, transcripts
@@ -18,6 +19,7 @@ from qualcoder_cp.ui.coding.layer_desk import LayerDesk
 from qualcoder_cp.ui.coding.nobody import why_not
 from qualcoder_cp.ui.coding.pins import Pins
 from qualcoder_cp.ui.coding.segments_pane import Segment, SegmentsPane
+from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
 from qualcoder_cp.ui.coding.verbs import coding_actions
@@ -27,6 +29,9 @@ from qualcoder_cp.ui.theme import space
 
 _PANES, _SIDE = "coding/panes", "coding/side"
 _LISTED = ("transcript", "text_revision", "speaker", "participant", "layer", "layer_revision", "round", "round_coder")
+_LIST = "coding/list"
+_ROOMY = 110
+"""Letters of width from which all four panes are shown."""
 _COUNT_AFTER = 120
 """Milliseconds after the last coding until the counts in the tree follow: typing must not wait for them."""
 
@@ -45,7 +50,7 @@ class CodingScreen(Screen):
         self.desk = Desk(session, self.pane, self.choose)
         self.layer_desk = LayerDesk(session, self.pane, self.desk)
         self._layers: dict[int, Layer] = {}
-        self._keys: dict[int, int] = {}
+        self.keys: dict[int, int] = {}
         self._asked = 0
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -67,6 +72,7 @@ class CodingScreen(Screen):
             split.splitterMoved.connect(
                 lambda *_, one=split, name=key: self.session.settings.setValue(name, one.saveState())
             )
+        self._side.setSizes([500, 400])
         letter = self.fontMetrics().averageCharWidth()
         self.split.setSizes([letter * 24, letter * 100, letter * 44])
         for split, key in ((self.split, _PANES), (self._side, _SIDE)):
@@ -78,6 +84,21 @@ class CodingScreen(Screen):
         layout.setContentsMargins(space(3), space(2), space(3), space(2))
         layout.addWidget(self.pages)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the list of transcripts give way to the text where there is little room for both."""
+        super().resizeEvent(event)
+        self._show_list()
+
+    def toggle_list(self) -> None:
+        """Show the list of transcripts, or hide it; remembered."""
+        self.session.settings.setValue(_LIST, "hidden" if self.list.isVisible() else "shown")
+        self._show_list()
+
+    def _show_list(self) -> None:
+        wanted = self.session.settings.value(_LIST, "")
+        roomy = self.width() > _ROOMY * self.fontMetrics().averageCharWidth()
+        self.list.setVisible(wanted == "shown" or (wanted != "hidden" and roomy))
+
     def _listen(self) -> None:
         view, strip, desk = self.pane.view, self.pane.strip, self.desk
         self.list.chosen.connect(self.show_transcript)
@@ -85,6 +106,8 @@ class CodingScreen(Screen):
         view.stripe_clicked.connect(self.choose)
         view.code_dropped.connect(desk.apply_to)
         view.coding_resized.connect(desk.move_edges)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_menu)
         self.codes.apply_wanted.connect(desk.apply)
         self.codes.pin_wanted.connect(self._pin)
         self.codes.chosen.connect(lambda _code: self._list_segments() if self.segments.across else None)
@@ -131,8 +154,8 @@ class CodingScreen(Screen):
             self.pane.fit_text()
         if concerns(changes, "code"):
             self.desk.codes = codebook.tree(project)
-            self._keys = self.pins.of(project.uuid, self.desk.codes)
-            self.codes.show_codes(self.desk.codes, self._keys)
+            self.keys = self.pins.of(project.uuid, self.desk.codes)
+            self.codes.show_codes(self.desk.codes, self.keys)
         if concerns(changes, *_LISTED):
             self._layers = reading.own_layers(project, coder)
             entries = reading.entries(project, self._layers)
@@ -224,6 +247,11 @@ class CodingScreen(Screen):
         else:
             self.pane.choose_of(ids, self.choose)
 
+    def _open_menu(self, point: QPoint) -> None:
+        menu = text_menu(self, point)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.pane.view.viewport().mapToGlobal(point))
+
     def _list_segments(self) -> None:
         project, coder, codes = self.session.project, self.session.coder, self.desk.codes
         self._asked += 1
@@ -263,6 +291,7 @@ class CodingScreen(Screen):
             codes = self.desk.codes
             below = {code_id: codes.below(code_id) for code_id in codes.codes}
             self.codes.tree.codes.show_counts(coding.code_counts(self.session.project, self.session.coder, below))
+            self.codes.tree.fit_columns()
 
     # ---------------------------------------------------------------- codes
 
@@ -291,17 +320,17 @@ class CodingScreen(Screen):
 
     def apply_pin(self, key: int) -> None:
         """Code the passage with the code on a key."""
-        if key in self._keys:
-            self.desk.apply(self._keys[key])
+        if key in self.keys:
+            self.desk.apply(self.keys[key])
         else:
             self.session.said.emit(f"No code lies on key {key}; pin one by the menu of the code.", False)
 
     def pin_text(self, key: int) -> str:
         """Return what the action of a key is called now."""
-        code = self.desk.codes.codes.get(self._keys.get(key, -1))
+        code = self.desk.codes.codes.get(self.keys.get(key, -1))
         return f"Apply “{code.name}”" if code else f"Apply the code on key {key}"
 
     def _pin(self, code_id: int, key: int | None) -> None:
         self.pins.pin(self.session.project.uuid, self.desk.codes, code_id, key)
-        self._keys = self.pins.of(self.session.project.uuid, self.desk.codes)
-        self.codes.show_codes(self.desk.codes, self._keys)
+        self.keys = self.pins.of(self.session.project.uuid, self.desk.codes)
+        self.codes.show_codes(self.desk.codes, self.keys)

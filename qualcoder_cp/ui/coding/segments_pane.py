@@ -108,10 +108,8 @@ class SegmentsPane(QWidget):
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.here = self._chip("This transcript", "Your codings of this transcript")
-        self.there = self._chip(
-            "This code", "Your codings of the chosen code and of those below it, in all transcripts"
-        )
+        self.here = self._chip("Transcript", "Your codings of this transcript")
+        self.there = self._chip("Code", "Your codings of the chosen code and of those below it, in all transcripts")
         self.here.setChecked(True)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Filter by words, code or memo")

@@ -42,6 +42,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
              enabled=shown),
         verb("previous_transcript", "Previous transcript", lambda: screen.step_transcript(-1), "Alt+Up",
              widget=screen, enabled=shown),
+        verb("list", "Show or hide the transcripts", screen.toggle_list, "F9", widget=screen, enabled=shown),
         verb("find", "Find in the transcript", screen.pane.find.open, "Ctrl+F", widget=screen, enabled=shown),
         verb("submit", "Submit layer...", screen.layer_desk.check),
         verb("reopen", "Re-open layer...", screen.layer_desk.ask_reopen),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from qualcoder_cp.ui.coding.code_palette_dialog import CodePaletteDialog
 from qualcoder_cp.ui.coding.code_search import find_codes
 from qualcoder_cp.ui.coding.desk import in_vivo_name
 from qualcoder_cp.ui.coding.screen import CodingScreen
+from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.session import Session
 
 pytestmark = pytest.mark.ui
@@ -260,6 +262,65 @@ def test_a_code_dropped_on_the_text_and_a_dragged_edge(desk: Desk) -> None:
     assert desk.coded() == [("Surveillance", "never")]
     desk.view.coding_resized.emit(desk.codings()[0].id, start, start + 11)
     assert desk.coded() == [("Surveillance", "never asked")]
+
+
+def test_selected_words_dropped_on_a_code(desk: Desk) -> None:
+    desk.select("never asked")
+    tree = desk.screen.codes.tree
+    code = codebook.code_named(desk.session.project, "Surveillance")
+    spot = tree.visualRect(tree.codes.index_of(code.id)).center().toPointF()
+    copy, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    words = desk.view.createMimeDataFromSelection()
+    tree.dropEvent(QDropEvent(spot, copy, words, button, none))
+    assert desk.coded() == [("Surveillance", "never asked")]
+
+
+def test_the_right_mouse_button_offers_codes_for_the_sentence_there(desk: Desk) -> None:
+    desk.view.set_caret(ROSA.index("They never") + 3)
+    menu = text_menu(desk.screen, desk.view.cursorRect().center())
+    offered = {one.text(): one for one in menu.actions()}
+    assert not offered["Code in vivo\tCtrl+I"].isEnabled()
+    offered["Consent\t1"].trigger()
+    assert desk.coded() == [("Consent", "They never asked me.")]
+    menu = text_menu(desk.screen, desk.view.cursorRect().center())
+    assert "Choose coding “Consent”" in [one.text() for one in menu.actions()]
+
+
+def test_a_click_chooses_the_coding_there_and_several_open_a_menu(desk: Desk) -> None:
+    desk.put_caret("They never")
+    desk.press(Qt.Key.Key_1)
+    only = desk.codings()[0].id
+    desk.press(Qt.Key.Key_Escape)
+    desk.view.codings_clicked.emit([only], 60)
+    assert desk.view.current_coding() == only
+    desk.press(Qt.Key.Key_2)
+    ids = [one.id for one in desk.codings()]
+    desk.press(Qt.Key.Key_Escape)
+    menu = desk.screen.pane.choose_of(ids, desk.screen.choose)
+    menu.actions()[1].trigger()
+    assert desk.view.current_coding() == ids[1]
+    menu.close()
+
+
+def test_the_list_gives_way_and_comes_back(desk: Desk, qtbot: QtBot) -> None:
+    assert desk.screen.list.isVisible()
+    desk.press(Qt.Key.Key_F9)
+    assert not desk.screen.list.isVisible()
+    desk.press(Qt.Key.Key_F9)
+    assert desk.screen.list.isVisible()
+
+
+def test_a_read_only_project_is_read_but_not_coded(desk: Desk, qtbot: QtBot, settings: QSettings) -> None:
+    desk.put_caret("They never")
+    desk.press(Qt.Key.Key_1)
+    path = desk.session.project.path
+    other = Desk(qtbot, Project.open(path, readonly=True), settings)
+    assert len(other.view.painting.shown.by_id) == 1
+    other.put_caret("I was angry")
+    other.press(Qt.Key.Key_1)
+    assert len(other.codings()) == 1
+    assert not other.screen.pane.bar.submit.isEnabled()
+    other.session.close()
 
 
 def test_submitting_checks_first_and_freezes(desk: Desk, qtbot: QtBot) -> None:
