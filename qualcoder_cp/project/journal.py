@@ -292,7 +292,7 @@ def _in_the_way(connection: Connection, change_set_id: int, table: str, row_id: 
             SELECT 1 FROM change_row AS coded WHERE coded.change_set_id = change_set.id AND coded.tab = 'coding')
         FROM change_row JOIN change_set ON change_set.id = change_set_id JOIN change_set AS own ON own.id = ?3
         WHERE change_row.tab = ?1 AND row_id = ?2 AND change_set_id > ?3
-        AND change_set_id < (SELECT id FROM change_now)
+        AND change_set_id < (SELECT max(id) FROM change_set)
         ORDER BY change_set_id DESC LIMIT 1""",
         (table, row_id, change_set_id),
     ).fetchone()
