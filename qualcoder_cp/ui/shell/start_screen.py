@@ -78,7 +78,7 @@ def _choice(name: str, title: str, words: str, signal: Signal) -> QPushButton:
         inside.addWidget(widget)
     inside.addStretch(1)
     metrics = made.fontMetrics()
-    made.setMinimumSize(metrics.averageCharWidth() * 16, metrics.height() * 10)
+    made.setMinimumSize(metrics.averageCharWidth() * 16, metrics.height() * 11)
     made.setMaximumWidth(metrics.averageCharWidth() * 30)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made

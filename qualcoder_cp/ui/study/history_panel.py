@@ -140,7 +140,7 @@ class HistoryPanel(QWidget):
     def _show_choice(self) -> None:
         step, session = self.step(), self._session
         reason = "Choose a step to take it back."
-        if step is not None:
+        if step is not None and session.is_open:
             reason = ""
             if session.project.readonly:
                 reason = "The study is open read-only."

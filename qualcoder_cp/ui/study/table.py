@@ -131,12 +131,12 @@ class MapFilter(QSortFilterProxyModel):
     def show_words(self, words: str) -> None:
         """Let only rows with all of these words pass."""
         self._words = words.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     def show_rows(self, accepts: Callable[[MapRow], bool] | None) -> None:
         """Let only rows that this accepts pass; None: all."""
         self._accepts = accepts
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Return whether a row passes."""

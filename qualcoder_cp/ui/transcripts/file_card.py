@@ -64,7 +64,7 @@ class FileCard(QWidget):
         self.notes.setToolTip("\n".join(notes))
         self._banner.setVisible(bool(notes))
         voices = [
-            Voice(each.label, each.role, f"{each.turns:,} turns, {each.words:,} words", in_files[name_key(each.label)])
+            Voice(each.label, each.role, f"{each.words:,} words, {each.turns:,} turns", in_files[name_key(each.label)])
             for each in file.speakers
         ]  # fmt: skip
         voices += [

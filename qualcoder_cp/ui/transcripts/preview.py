@@ -81,7 +81,7 @@ def _voices(found: TranscriptText, speakers: list[Speaker], people: dict[int, st
             words[turn.speaker] += count_words(found.text[turn.speech_start : turn.end])
     voices = []
     for one in speakers:
-        said = f"{turns[one.label]:,} turns, {words[one.label]:,} words"
+        said = f"{words[one.label]:,} words, {turns[one.label]:,} turns"
         if one.participant_id in people and people[one.participant_id] != one.label:
             said = f"{people[one.participant_id]} · {said}"
         voices.append(Voice(one.label, one.role, said))

@@ -45,33 +45,56 @@ class SpeakerGrid(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.combos: dict[str, QComboBox] = {}
+        self._words: dict[str, ElidedLabel] = {}
         self._voices: list[Voice] = []
 
     def show_voices(self, voices: Sequence[Voice], *, enabled: bool) -> None:
         """Show these speakers; the focus stays on the speaker who has it."""
+        if self._same_lines(voices, enabled):
+            for voice in voices:
+                self._show_voice(voice)
+            self._voices = list(voices)
+            return
         held = next((name for name, combo in self.combos.items() if combo.hasFocus()), None)
-        self._voices = list(voices)
-        inside, self.combos = QWidget(), {}
+        if (old := self.takeWidget()) is not None:
+            old.hide()
+            old.deleteLater()  # later: one of its combo boxes may be speaking just now
+        self._voices, self.combos, self._words = list(voices), {}, {}
+        self.setWidget(self._lines(enabled))
+        self.updateGeometry()
+        if held in self.combos:
+            self.combos[held].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _same_lines(self, voices: Sequence[Voice], enabled: bool) -> bool:
+        """Return whether the lines that are shown can stay and only change their words."""
+
+        def kind(all_: Sequence[Voice]) -> list[tuple[str, bool, int]]:
+            return [(voice.label, voice.role is None, voice.files) for voice in all_]
+
+        return kind(voices) == kind(self._voices) and all(one.isEnabled() == enabled for one in self.combos.values())
+
+    def _show_voice(self, voice: Voice) -> None:
+        self.combos[voice.label].setCurrentText(voice.role.value if voice.role else NOT_A_SPEAKER)
+        self._words[voice.label].setText(voice.words)
+        self._words[voice.label].setToolTip(voice.words)
+
+    def _lines(self, enabled: bool) -> QWidget:
+        inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space(1))
         grid.setVerticalSpacing(space(0))
         grid.setColumnStretch(2, 1)
-        for number, voice in enumerate(voices):
-            combo = self._combo(voice, enabled)
-            self.combos[voice.label] = combo
+        for number, voice in enumerate(self._voices):
+            self.combos[voice.label] = self._combo(voice, enabled)
+            self._words[voice.label] = ElidedLabel("muted", name=f"What {voice.label} says")
+            self._show_voice(voice)
             grid.addWidget(label(voice.label, "heading" if voice.role else "muted"), number, 0)
-            grid.addWidget(combo, number, 1)
-            words = ElidedLabel("muted", name=f"What {voice.label} says")
-            words.setText(voice.words)
-            words.setToolTip(voice.words)
-            grid.addWidget(words, number, 2)
+            grid.addWidget(self.combos[voice.label], number, 1)
+            grid.addWidget(self._words[voice.label], number, 2)
             if voice.files > 1 and voice.role is not None and enabled:
                 grid.addWidget(self._for_all(voice), number, 3)
-        self.setWidget(inside)
-        self.updateGeometry()
-        if held in self.combos:
-            self.combos[held].setFocus(Qt.FocusReason.OtherFocusReason)
+        return inside
 
     def sizeHint(self) -> QSize:
         """Return room for a few speakers; more can be scrolled to."""
@@ -96,23 +119,21 @@ class SpeakerGrid(QScrollArea):
             combo.addItem(NOT_A_SPEAKER, None)
         for role in Role:
             combo.addItem(role.value, role)
-        combo.setCurrentText(voice.role.value if voice.role else NOT_A_SPEAKER)
         combo.setEnabled(enabled)
         combo.setAccessibleName(f"Role of {voice.label}")
         combo.setToolTip(f"Who {voice.label} is; only participants' speech counts")
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        combo.activated.connect(lambda _index, one=voice, box=combo: self._choose(one, box.currentText()))
+        combo.activated.connect(lambda _index, box=combo: self._choose(voice.label, box.currentText()))
         return combo
 
-    def _choose(self, voice: Voice, chosen: str) -> None:
-        if chosen != NOT_A_SPEAKER and (voice.role is None or chosen != voice.role.value):
-            self.role_chosen.emit(voice.label, Role(chosen), False)
+    def _choose(self, name: str, chosen: str) -> None:
+        role = next(voice.role for voice in self._voices if voice.label == name)
+        if chosen not in (NOT_A_SPEAKER, role):
+            self.role_chosen.emit(name, Role(chosen), False)
 
     def _for_all(self, voice: Voice) -> QWidget:
-        tip = f"Make {voice.label} {voice.role} in all {voice.files} files that have this speaker"
-        return button(
-            f"In all {voice.files} files",
-            lambda: self.role_chosen.emit(voice.label, voice.role, True),
-            "quiet",
-            tip=tip,
-        )
+        tip = f"Give {voice.label} this role in all {voice.files} files that have this speaker"
+        return button(f"In all {voice.files} files", lambda: self._choose_for_all(voice.label), "quiet", tip=tip)
+
+    def _choose_for_all(self, name: str) -> None:
+        self.role_chosen.emit(name, Role(self.combos[name].currentText()), True)

@@ -136,7 +136,7 @@ class WordsFilter(QSortFilterProxyModel):
     def show_words(self, words: str) -> None:
         """Let only rows with all of these words pass."""
         self._words = words.casefold().split()
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Return whether a row passes."""
