@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
 
@@ -64,7 +65,9 @@ def test_a_chosen_sample_stays_as_it_was_chosen(study):
     a = study.talks["A"]
     coding.make_round(study.project, "Pilot", [study.ana, study.ben], by="Lea", transcript_ids=[a, a])
     study.add_talks("C")
-    assert {one.transcript_id for one in coding.layers(study.project, coding.ensure_round(study.project, by="x").id)} == {a}
+    assert {
+        one.transcript_id for one in coding.layers(study.project, coding.ensure_round(study.project, by="x").id)
+    } == {a}
 
 
 @pytest.mark.parametrize(("name", "team"), [(" ", "both"), ("ROUND 1", "both"), ("Round 2", "nobody")])
@@ -121,7 +124,13 @@ def test_the_seal_covers_every_field(study):
     assert {"round", "transcript", "text", "coder", "revision", "codebook", "submitted_at", "codings"} == set(sealed)
     assert (sealed["coder"], sealed["revision"]) == (study.ana.uuid, 1)
     (one,) = sealed["codings"]
-    assert (one["uuid"], one["start_pos"], one["end_pos"], one["memo"], one["unsure"]) == (made.uuid, 31, 45, "asked", 1)
+    assert tuple(one[name] for name in ("uuid", "start_pos", "end_pos", "memo", "unsure")) == (
+        made.uuid,
+        31,
+        45,
+        "asked",
+        1,
+    )
 
 
 def test_the_last_submission_reveals_the_round(study):
@@ -238,10 +247,8 @@ def test_no_query_of_a_sealed_round_gives_others_codings(sealed, who, tmp_path):
     assert not any(name in step.label for step in coding.history(project, viewer) for name in ("'Harms'", "'Consent'")
                    if step.by == "Ana")  # fmt: skip
     for (coding_id,) in project.rows("SELECT id FROM coding"):
-        try:
+        with contextlib.suppress(KnownError):
             assert coding.coding_by_id(project, viewer, coding_id).coder_id == own
-        except KnownError as problem:
-            assert "sealed" in str(problem)
 
 
 def test_every_public_query_of_codings_takes_the_viewer():
