@@ -133,7 +133,7 @@ class ColourField(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(space(0))
-        self._in_row = 0
+        self._arranged = (0, False)
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
@@ -147,16 +147,18 @@ class ColourField(QWidget):
 
     def _arrange(self) -> None:
         buttons = list(self._buttons.values())
-        fit = self.width() // (buttons[0].sizeHint().width() + space(0))
-        in_row = max(3, min(len(buttons), fit))
-        if in_row == self._in_row:
+        wide = buttons[0].sizeHint().width() + space(0)
+        in_row = next((number for number in (len(buttons), len(buttons) // 2) if number * wide <= self.width()), 3)
+        beside = in_row * wide + self._other.sizeHint().width() <= self.width()
+        if (in_row, beside) == self._arranged:
             return
-        self._in_row = in_row
+        self._arranged = (in_row, beside)
         for place, made in enumerate(buttons):
             self._grid.addWidget(made, place // in_row, place % in_row)
-        self._grid.addWidget(self._other, (len(buttons) - 1) // in_row + 1, 0, 1, 3)
-        for column in range(len(buttons) + 1):
-            self._grid.setColumnStretch(column, int(column == in_row))
+        last = (len(buttons) - 1) // in_row
+        self._grid.addWidget(self._other, last if beside else last + 1, in_row if beside else 0, 1, 3)
+        for column in range(len(buttons) + 4):
+            self._grid.setColumnStretch(column, int(column == in_row + 3))
 
     def _button(self, colour: str, run: Callable[[], None]) -> QToolButton:
         made = QToolButton()

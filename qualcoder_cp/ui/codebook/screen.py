@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -201,7 +202,7 @@ class CodebookScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """Return the tree, or the first button of an empty codebook."""
-        return self.tree if self.tree.codes.codes.codes else self.empty.findChild(QWidget)
+        return self.tree if self.tree.codes.codes.codes else self.empty.findChild(QPushButton)
 
     def show_side(self, page: int) -> None:
         """Show the card (0) or the versions (1)."""

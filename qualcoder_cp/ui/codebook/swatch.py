@@ -38,4 +38,6 @@ def _drawn(colour: str, height: int, ratio: float) -> QIcon:
     edge = height * 0.16
     painter.drawRoundedRect(edge, edge, height - 2 * edge, height - 2 * edge, height * 0.16, height * 0.16)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # Qt would tint it in a chosen row; the colour is the code's identity
+    return icon

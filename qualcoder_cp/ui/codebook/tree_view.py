@@ -3,9 +3,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import Code
@@ -13,8 +20,19 @@ from qualcoder_cp.ui.codebook.tree_model import CodeTreeModel, Column
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import space
 
-_NAME_LETTERS = 18
+_NAME_LETTERS = 30
 """How many letters of the names are kept before a column of figures is."""
+
+
+class _NameEditor(QStyledItemDelegate):
+    """Gives the line in which a name is typed all the height of its row."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setStyleSheet("padding: 0; border-radius: 0;")
+        return editor
 
 
 class CodeTreeView(QTreeView):
@@ -29,6 +47,7 @@ class CodeTreeView(QTreeView):
         self._words = ""
         self._columns = columns
         self.setModel(self.codes)
+        self.setItemDelegateForColumn(Column.NAME, _NameEditor(self))
         self.setAccessibleName(name)
         self.setUniformRowHeights(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -36,7 +36,7 @@ def why_not(session: Session, show_stage: Callable[[str, object], object]) -> Em
     team = coding.team(project)
     if all(one.id != coder.id for one in team):
         found = coding.current_round(project)
-        where = f"'{found.name}'" if found else "the first round"
+        where = f"“{found.name}”" if found else "the first round"
         switches = [
             button(f"Code as {one.name}", lambda one=one: session.set_coder(one), tip=f"{one.name} is coding now")
             for one in team[:_MOST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import codebook, coding, transcripts
 from qualcoder_cp.model import Changes, Layer, LayerState
@@ -120,6 +120,12 @@ class CodingScreen(Screen):
         strip.done.connect(view.setFocus)
         self.pane.find.closed.connect(view.setFocus)
         self.session.closing.connect(strip.memo.commit)
+        self.session.opened.connect(self._forget)
+
+    def _forget(self) -> None:
+        """Forget the places of the project that was open before: ids mean something else in another one."""
+        self.pane.forget()
+        self.desk.recent = []
 
     # ---------------------------------------------------------------- what the shell asks for
 
@@ -129,7 +135,8 @@ class CodingScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """Return the text, or what an empty screen offers."""
-        return self.pane.view if self.pages.currentWidget() is self.split else self.pages.currentWidget()
+        shown = self.pages.currentWidget()
+        return self.pane.view if shown is self.split else shown.findChild(QPushButton)
 
     def go_to(self, **place: object) -> None:
         """Show a transcript (``transcript_id``), a passage in it (``start``, ``end``) or a coding (``coding_id``)."""

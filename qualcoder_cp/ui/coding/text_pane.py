@@ -68,6 +68,14 @@ class TextPane(QWidget):
         self.view.set_transcript(text.text, text.turns, text.ranges)
         self.find.search_again()
 
+    def forget(self) -> None:
+        """Show no transcript."""
+        self._text = None
+        self.codings = {}
+        self.view.set_codings(())
+        self.view.set_transcript("", ())
+        self.find.close_bar()
+
     def show_codings(self, codings: Sequence[Coding], codes: CodeTree) -> None:
         """Show exactly these codings; few differences are shown one by one."""
         self.codings = {one.id: one for one in codings}

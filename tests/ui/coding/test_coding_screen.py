@@ -431,6 +431,24 @@ def test_the_transcript_left_last_is_shown_again(desk: Desk, qtbot: QtBot, setti
     again.session.close()
 
 
+def test_another_project_takes_nothing_over(desk: Desk, tmp_path: Path) -> None:
+    desk.put_caret("They never")
+    desk.press(Qt.Key.Key_1)
+    (tmp_path / "kim.txt").write_text("Kim: Nothing of the kind.\n", encoding="utf-8")
+    other = Project.create(tmp_path / "other.qcp", "Other")
+    import_transcripts(other, prepare([tmp_path / "kim.txt"], roles={"Kim": Role.PARTICIPANT}), by="Ana")
+    add_coder(other, "Ana")
+    codebook.add_code(other, "Harm", by="Ana")
+    codebook.add_code(other, "Trust", by="Ana")
+    desk.session.take(other)
+    desk.refresh(None)
+    assert "Kim" in desk.view.toPlainText()
+    assert not desk.view.painting.shown.by_id
+    desk.put_caret("Nothing")
+    desk.press(Qt.Key.Key_Return)
+    assert desk.coded() == []
+
+
 def test_a_place_is_shown(desk: Desk) -> None:
     second = transcripts(desk.session.project)[1]
     desk.screen.go_to(transcript_id=second.id, start=5, end=9)
