@@ -61,7 +61,13 @@ class ChartView(QWidget):
         self._grid: list[list[Region]] = []
         self._place: tuple[int, str | None] | None = None
         self._hovered: Region | None = None
+        self._open: tuple[int, str | None] | None = None
         self._tell()
+
+    def show_open(self, place: tuple[int, str | None] | None) -> None:
+        """Mark the code and group whose passages stand beside the chart, or none."""
+        self._open = place
+        self.update()
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show another picture, or nothing."""
@@ -179,6 +185,9 @@ class ChartView(QWidget):
         here = self.focused()
         if self._hovered is not None:
             self._mark(painter, self._hovered, QColor(colours().border), 1.0)
+        for region in self.regions():
+            if (region.code_id, region.group) == self._open:
+                self._mark(painter, region, QColor(colours().accent), 1.0)
         if here is not None and self.hasFocus():
             self._mark(painter, here, QColor(colours().accent), 2.0)
         painter.end()

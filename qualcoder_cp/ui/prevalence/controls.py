@@ -80,6 +80,10 @@ class Controls(QWidget):
         before, after = self.view, replace(self.view, **wanted)  # type: ignore[arg-type]
         if not after.as_table and after.level is None:
             after = replace(after, level=Level.DOMAIN)
+        if after.level is not None and after.level not in self._levels:
+            after = replace(after, level=before.level)
+        if self._sealed:
+            after = replace(after, band=False)
         self.view = after
         self._refresh()
         if after != before:

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp import coding, prevalence
-from qualcoder_cp.model import Changes, Level
+from qualcoder_cp.model import Changes
 from qualcoder_cp.prevalence import Evidence, LayerChoice, Passage, Sort
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background, Job
@@ -31,6 +31,7 @@ from qualcoder_cp.ui.prevalence.left_out import LeftOutNote
 from qualcoder_cp.ui.prevalence.number_table import NumberTable
 from qualcoder_cp.ui.prevalence.panel import EvidencePanel
 from qualcoder_cp.ui.prevalence.table import Shown
+from qualcoder_cp.ui.prevalence.verbs import verbs
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import is_dark, space
@@ -106,42 +107,7 @@ class PrevalenceScreen(Screen):
 
     def actions_of_stage(self) -> list[Action]:
         """Return the verbs of the stage."""
-        choose = self.controls.choose
-
-        def view() -> View:
-            return self.controls.view
-
-        def ready() -> bool:
-            # numbers come later, from the background: what they are needed for checks that itself
-            return self.session.is_open
-
-        def declare(verb: str, text: Any, run: Any, keys: str = "", hint: str = "") -> Action:
-            return Action(f"prevalence.{verb}", "Prevalence", text, run, keys, ready, hint=hint)
-
-        return [
-            declare("view", lambda: "Show the chart" if view().as_table else "Show the table",
-                    lambda: choose(as_table=not view().as_table), "Ctrl+T"),
-            declare("domains", "Show domains", lambda: choose(level=Level.DOMAIN)),
-            declare("themes", "Show themes", lambda: choose(level=Level.THEME)),
-            declare("codes", "Show codes", lambda: choose(level=Level.CODE)),
-            declare("tree", "Show the whole tree", lambda: choose(as_table=True, level=None)),
-            declare("groups", lambda: "Hide the groups" if view().by_group else "Show by group",
-                    lambda: choose(by_group=not view().by_group), "Ctrl+G"),
-            declare("intervals", lambda: "Hide intervals" if view().intervals else "Show intervals",
-                    lambda: choose(intervals=not view().intervals)),
-            declare("sort", lambda: "Order as in the codebook" if view().sort is Sort.PREVALENCE
-                    else "Order most frequent first", self._turn_sort),
-            declare("band", lambda: "Hide the band" if view().band else "Show the band between the coders",
-                    lambda: choose(as_table=True, band=not view().band)),
-            Action("prevalence.layer", "Prevalence", "Count the next layer", self.next_layer, "Ctrl+L",
-                   lambda: self.session.is_open and len(self.controls.layers()) > 1,
-                   hint="Consensus, any coder, all coders, each coder in turn"),
-            declare("export", "Export chart...", self.export, "Ctrl+E", "Write the chart as PNG, SVG or PDF"),
-            declare("copy_table", "Copy the table", self.table.copy_all, hint="All cells, tab-separated"),
-            Action("prevalence.copy", "Prevalence", "Copy the chosen cells", self.table.copy_cells, "Ctrl+C", ready,
-                   self.table, "The chosen cells with their heads; one cell alone: the whole table"),
-            declare("close", "Close the passages", self.close_panel),
-        ]  # fmt: skip
+        return verbs(self)
 
     # ---------------------------------------------------------------- reading
 
@@ -282,7 +248,8 @@ class PrevalenceScreen(Screen):
         named |= {one.value: one for one in LayerChoice}
         self.open_number(code_id, group, named[layer] if layer is not None else None)
 
-    def _turn_sort(self) -> None:
+    def turn_sort(self) -> None:
+        """Order the rows the other way."""
         now = self.controls.view.sort
         self.controls.choose(sort=Sort.CODEBOOK if now is Sort.PREVALENCE else Sort.PREVALENCE)
 
@@ -318,6 +285,7 @@ class PrevalenceScreen(Screen):
             self.close_panel()
             return
         self.panel.show_evidence(found, group)
+        self.chart.show_open(self._door[:2])
         if self.panel.isHidden():
             self.panel.show()
             self._split.setSizes([self._split.width() * 5 // 8, self._split.width() * 3 // 8])
@@ -328,6 +296,7 @@ class PrevalenceScreen(Screen):
         """Hide the passages and go back to the number."""
         had_focus = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
         self._door = None
+        self.chart.show_open(None)
         self.panel.hide()
         if had_focus and (widget := self.first_focus()) is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -344,5 +313,7 @@ class PrevalenceScreen(Screen):
             self.open_number(code_id, group if isinstance(group, str) else None)
 
     def first_focus(self) -> QWidget | None:
-        """Return the chart or the table, whichever is shown."""
+        """Return the chart or the table, whichever is shown, or the way on from an empty screen."""
+        if self._pages.currentWidget() is self._empty:
+            return self._empty.findChild(QPushButton)
         return self.table if self._pages.currentWidget() is self.table else self.chart

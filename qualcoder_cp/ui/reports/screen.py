@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import coding
 from qualcoder_cp.model import Changes
@@ -88,18 +89,18 @@ class ReportsScreen(Screen):
         def ready() -> bool:
             return self.session.is_open and self._pages.currentWidget() is self._whole
 
+        def declare(verb: str, text: str, run: Callable[[], object], keys: str = "", hint: str = "") -> Action:
+            return Action(f"reports.{verb}", "Reports", text, run, keys, ready, self, hint)
+
         return [
-            Action("reports.write", "Reports", "Write the folder", self.write, "Ctrl+Return; Ctrl+Enter", ready,
-                   hint="Write the ticked files into the folder"),
-            Action("reports.cancel", "Reports", "Stop writing", self.cancel, "",
-                   ready, hint="The folder stays as it was"),
-            Action("reports.folder", "Reports", "Choose the folder...", self.choose_folder, "", ready),
-            Action("reports.open_folder", "Reports", "Open the folder", self.written.open_folder, "",
-                   ready),
-            Action("reports.copy_methods", "Reports", "Copy the methods paragraph", self.copy_methods, "Ctrl+Shift+M",
-                   ready),
-            Action("reports.all", "Reports", "Tick all deliverables", lambda: self._tick(True), "", ready),
-            Action("reports.none", "Reports", "Untick all deliverables", lambda: self._tick(False), "", ready),
+            declare("write", "Write the folder", self.write, "Ctrl+Return; Ctrl+Enter",
+                    "Write the ticked files into the folder"),
+            declare("cancel", "Stop writing", self.cancel, hint="The folder stays as it was"),
+            declare("folder", "Choose the folder...", self.choose_folder),
+            declare("open_folder", "Open the folder", self.written.open_folder),
+            declare("copy_methods", "Copy the methods paragraph", self.copy_methods, "Ctrl+Shift+M"),
+            declare("all", "Tick all deliverables", lambda: self._tick(True)),
+            declare("none", "Untick all deliverables", lambda: self._tick(False)),
         ]  # fmt: skip
 
     # ---------------------------------------------------------------- reading
@@ -275,5 +276,7 @@ class ReportsScreen(Screen):
             self.list.choose(file)
 
     def first_focus(self) -> QWidget | None:
-        """Return the checklist."""
+        """Return the checklist, or the way on from an empty screen."""
+        if self._pages.currentWidget() is self._empty:
+            return self._empty.findChild(QPushButton)
         return self.list

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from qualcoder_cp.ui.reports.previews import shown_size
 from qualcoder_cp.ui.reports.writing import Written
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 
@@ -22,9 +23,7 @@ class WrittenLine(QFrame):
         """Start hidden."""
         super().__init__()
         self._written: Written | None = None
-        self._words = ""
-        self.summary = label("", name="Last writing")
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.summary = ElidedLabel(name="Last writing")
         self.stale = label("Out of date", "badge", name="Out of date: the project has changed since the last writing")
         self.stale.setToolTip("The project has changed since these files were written; write them again.")
         self._open = button("Open the folder", self.open_folder, "quiet", icon_name="open")
@@ -49,13 +48,13 @@ class WrittenLine(QFrame):
         sizes = {name: size for name in written.files if (size := _size(Path(written.folder) / name)) is not None}
         gone = len(written.files) - len(sizes)
         self.stale.setVisible(state != written.state)
-        self._words = (
+        words = (
             f"{'Written' if state == written.state else 'The project has changed since the writing of'} {written.at}: "
             f"{len(written.files)} files, {shown_size(sum(sizes.values()))}, in {written.folder}"
             + (f"; {gone} no longer there" if gone else "")
         )
-        self.summary.setToolTip(self._words)
-        self._elide()
+        self.summary.setText(words)
+        self.summary.setToolTip(words)
         return {name: shown_size(size) for name, size in sizes.items()}
 
     def has_folder(self) -> bool:
@@ -66,15 +65,6 @@ class WrittenLine(QFrame):
         """Show the folder in the system's file manager."""
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(self._written.folder))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the words where there is no room."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        room = max(self.summary.width(), 12 * self.fontMetrics().averageCharWidth())
-        self.summary.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 def _size(path: Path) -> int | None:

@@ -224,6 +224,16 @@ def test_the_whole_tree_is_a_table_only(shelf, decided):
     assert one.screen.controls.view.level is Level.DOMAIN
 
 
+def test_a_level_without_rows_is_not_shown(shelf, decided):
+    one = shelf(decided)
+    one.wait_for_chart(2)
+    one.registry.qt("prevalence.themes").trigger()
+    assert one.screen.controls.view.level is Level.DOMAIN
+    one.registry.qt("prevalence.codes").trigger()
+    one.wait_for_chart(4)
+    assert one.chart.regions()[0].tip.startswith("Consent")
+
+
 def test_who_is_left_out_stands_behind_a_fold(shelf, coded):
     one = shelf(coded)
     one.wait_for_chart(2)
@@ -322,7 +332,7 @@ def test_the_chart_is_exported(shelf, decided, tmp_path, monkeypatch, name):
     one.wait_for_chart(2)
     target = tmp_path / name
     monkeypatch.setattr("qualcoder_cp.ui.prevalence.screen.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
-    one.press(one.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    one.press(one.chart, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     written = target if target.suffix else target.with_suffix(".png")
     one.qtbot.waitUntil(lambda: any("Chart written" in words for words in one.said), timeout=20_000)
     assert written.stat().st_size > 1000
