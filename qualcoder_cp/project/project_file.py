@@ -258,6 +258,8 @@ class Project:
             if sentence := _plain(self.path, label, problem):
                 raise KnownError(sentence) from problem
             raise
+        except UnicodeEncodeError as problem:  # half a character, from a file's name or the command line
+            raise KnownError(f"{self.path}: a name or text holds a character that can't be stored.") from problem
         finally:
             self._change = None
             if connection.in_transaction:

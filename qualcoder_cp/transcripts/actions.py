@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qualcoder_cp.model import KnownError, Role, Transcript
@@ -47,6 +47,7 @@ def import_transcripts(
     names = {name_key(transcript.name) for transcript in queries.transcripts(project)}
     position = project.value("SELECT coalesce(max(position), -1) FROM transcript")
     count = len(prepared)
+    prepared = [replace(file, name=_as_text(file.name)) for file in prepared]
     with project.change(
         f"Import {count} transcripts" if count != 1 else f"Import '{prepared[0].name}'", by=by
     ) as change:
@@ -73,13 +74,18 @@ def import_problems(project: Project, prepared: Sequence[Prepared]) -> list[str 
     hashes = {transcript.sha256: transcript.name for transcript in queries.transcripts(project)}
     names = {name_key(transcript.name) for transcript in queries.transcripts(project)}
     found = []
-    for file in prepared:
+    for file in (replace(one, name=_as_text(one.name)) for one in prepared):
         problem = _problem(file, hashes, names)
         found.append(problem)
         if problem is None:
             hashes[file.sha256] = file.name
             names.add(name_key(file.name))
     return found
+
+
+def _as_text(name: str) -> str:
+    """Return a file's name as text that can be stored; bytes that are no text become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _problem(file: Prepared, hashes: dict[str, str], names: set[str]) -> str | None:
@@ -96,9 +102,10 @@ def _insert(change: Change, file: Prepared, position: int) -> None:
     transcript_id = change.insert("transcript", name=file.name, name_key=name_key(file.name), position=position)
     revision_id = change.insert(
         "text_revision", transcript_id=transcript_id, revision=1, sha256=change.store("transcript", file.text),
-        source_name=file.path.name, source_sha256=file.source_sha256, format=file.format, encoding=file.encoding,
+        source_name=_as_text(file.path.name), source_sha256=file.source_sha256,
+        format=file.format, encoding=file.encoding,
         characters=len(file.text), words=count_words(file.text),
-        report=json.dumps(file.report.as_dict(), ensure_ascii=False), imported_at=change.at,
+        report=_as_text(json.dumps(file.report.as_dict(), ensure_ascii=False)), imported_at=change.at,
     )  # fmt: skip
     speaker_ids = {
         guess.label: change.insert("speaker", transcript_id=transcript_id, label=guess.label, role=guess.role.value)
