@@ -114,6 +114,7 @@ class PrevalenceScreen(Screen):
     def refresh(self, changes: Changes | None) -> None:
         """Count again; every table of the project can move a number."""
         project, viewer = self.session.project, self.session.coder
+        self._drawn = None  # a drawing that was stopped is tried again
         round_ = self.session.round
         team = coding.round_coders(project, round_.id) if round_ else []
         self.controls.show_team(team, sealed=round_ is not None and round_.state in coding.BLIND, own=viewer)

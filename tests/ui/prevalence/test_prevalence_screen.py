@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton, QToolButton
 
 from qualcoder_cp import adjudication
 from qualcoder_cp.model import Level
-from qualcoder_cp.prevalence import LayerChoice
+from qualcoder_cp.prevalence import LayerChoice, count
+from qualcoder_cp.prevalence.figures import FigureOptions
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background
+from qualcoder_cp.ui.prevalence import drawing_job
 from qualcoder_cp.ui.prevalence.screen import PrevalenceScreen
 from qualcoder_cp.ui.session import Session
 
@@ -357,3 +359,24 @@ def test_another_width_draws_the_chart_anew(shelf, decided):
     assert one.chart.width() < before
     assert one.chart.at(one.chart.rectangle(one.chart.regions()[0]).center()) is one.chart.regions()[0]
     assert one.chart.at(QPoint(-5, -5).toPointF()) is None
+
+
+@pytest.mark.parametrize("by_group", [False, True])
+def test_the_picture_is_as_sharp_as_the_screen_and_as_large_as_its_room(decided, by_group):
+    table = count(decided.project).table
+    options = FigureOptions(by_group=by_group)
+    plain = drawing_job.paint(table, options, drawing_job.Screenful(500, 1.0, 13))
+    sharp = drawing_job.paint(table, options, drawing_job.Screenful(500, 2.0, 13))
+    assert (plain.width, sharp.width) == (500, 1000)
+    assert sharp.image().deviceIndependentSize().toSize().width() == 500
+    assert [region.tip for region in plain.regions] == [region.tip for region in sharp.regions]
+    wide = drawing_job.paint(table, options, drawing_job.Screenful(5000, 1.0, 13))
+    assert wide.width < 2000  # letters stop growing
+
+
+def test_the_screen_shows_what_is_exported(decided, tmp_path):
+    table, options = count(decided.project).table, FigureOptions()
+    shown = drawing_job.paint(table, options, drawing_job.Screenful(900, 1.0, 10))
+    drawing_job.write_chart(table, options, tmp_path / "chart.png")
+    written = QImage(str(tmp_path / "chart.png"))
+    assert shown.width / shown.height == pytest.approx(written.width() / written.height(), rel=0.01)
