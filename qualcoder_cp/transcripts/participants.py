@@ -85,7 +85,7 @@ def _records(path: Path) -> list[tuple[int, list[str]]]:
     if kind is Format.TXT and looks_binary(decoded.text):
         kind = Format.BINARY
     if kind is not Format.TXT:
-        reason = NOT_READ.get(kind, "is a Word file")
+        reason = NOT_READ.get(kind, "is a Word file" if kind is Format.DOCX else f"is a file of the kind {kind.value}")
         raise KnownError(f"{path}: a table of participants must be a CSV file, but this {reason}.")
     text = canonical(decoded.text).text
     try:

@@ -17,17 +17,42 @@ from qualcoder_cp.text import count_words, name_key, sha256
 from qualcoder_cp.transcripts.canonical import canonical, peculiarities
 from qualcoder_cp.transcripts.cue_turns import assemble, provisional
 from qualcoder_cp.transcripts.encodings import Decoded, decode
+from qualcoder_cp.transcripts.interview_form import FORM_NOTE, find_form
 from qualcoder_cp.transcripts.readers.cues import read_cues
 from qualcoder_cp.transcripts.readers.docx import read_docx
+from qualcoder_cp.transcripts.readers.html import declared_encoding, read_html
+from qualcoder_cp.transcripts.readers.odt import read_odt
+from qualcoder_cp.transcripts.readers.old_word import read_old_word
 from qualcoder_cp.transcripts.readers.plain import read_plain
 from qualcoder_cp.transcripts.readers.reading import Comment, Reading
+from qualcoder_cp.transcripts.readers.rtf import read_rtf
+from qualcoder_cp.transcripts.readers.segments import read_segments
+from qualcoder_cp.transcripts.readers.table import read_table
+from qualcoder_cp.transcripts.readers.timed import read_lrc, read_timed_lines
 from qualcoder_cp.transcripts.report import ImportReport, notes_on_turns
+from qualcoder_cp.transcripts.roles import similar_labels
 from qualcoder_cp.transcripts.sniff import NOT_READ, Format, looks_binary, sniff_bytes, sniff_text
 from qualcoder_cp.transcripts.speakers import Labels, SpeakerGuess, find_labels
+from qualcoder_cp.transcripts.turn_tables import find_turn_table
 from qualcoder_cp.transcripts.turns import Structure, labelled_turns, structure, unlabelled_structure
 
 Progress = Callable[[int, int, str], None]
 _EXAMPLES = 3
+_OF_BYTES: dict[Format, Callable[[bytes, str], Reading]] = {
+    Format.DOCX: read_docx,
+    Format.ODT: read_odt,
+    Format.RTF: read_rtf,
+    Format.DOC: read_old_word,
+}
+_OF_TEXT: dict[Format, Callable[[str], Reading]] = {
+    Format.VTT: read_cues,
+    Format.SRT: read_cues,
+    Format.TIMED: read_timed_lines,
+    Format.LRC: read_lrc,
+    Format.TABLE: read_table,
+    Format.JSON: read_segments,
+    Format.HTML: read_html,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +89,23 @@ class _Read:
 
 
 def prepare(
-    paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None
-) -> list[Prepared]:
+    paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None,
+    encodings: Mapping[Path, str] | None = None,
+) -> list[Prepared]:  # fmt: skip
     """Read ``paths`` and return one `Prepared` for each, in their order; a bad file never raises.
 
     Args:
-        paths: transcripts as txt, md, docx, vtt or srt, told apart by content.
+        paths: transcripts in any format of `sniff.Format` that is read, told apart by content.
         progress: called with files done, files in all and the name of the next file.
         roles: labels that people have confirmed, with their roles; they need no evidence.
+        encodings: the encoding of single text files (``cp1250``, ``mac-roman``), where the guess was wrong.
     """
     given = {name_key(label): role for label, role in (roles or {}).items()}
     read = []
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), path.name)
-        read.append(_read(Path(path)))
+        read.append(_read(Path(path), (encodings or {}).get(path)))
     good = [(number, one.reading) for number, one in enumerate(read) if one.reading is not None]
     texts = [provisional(reading.pieces) if reading.pieces else reading.text for _, reading in good]
     cues = {number for number, (_, reading) in enumerate(good) if reading.pieces}
@@ -99,12 +126,12 @@ def require(prepared: Sequence[Prepared]) -> None:
             raise KnownError(one.problem)
 
 
-def _read(path: Path) -> _Read:
+def _read(path: Path, encoding: str | None) -> _Read:
     report = ImportReport(str(path), "", "", 0, "")
     try:
         data = path.read_bytes()
         report = replace(report, source_bytes=len(data), source_sha256=hashlib.sha256(data).hexdigest())
-        return _read_data(path, data, report)
+        return _read_data(path, data, report, encoding)
     except KnownError as error:
         return _Read(path, replace(report, problem=str(error)))
     except OSError as error:
@@ -113,25 +140,28 @@ def _read(path: Path) -> _Read:
         return _Read(path, replace(report, problem=f"{path}: can't be read ({type(error).__name__}: {error})."))
 
 
-def _read_data(path: Path, data: bytes, report: ImportReport) -> _Read:
+def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None) -> _Read:
     kind = sniff_bytes(data)
-    if kind is Format.DOCX:
-        reading = read_docx(data, str(path))
+    if kind in _OF_BYTES:
+        reading = _OF_BYTES[kind](data, str(path))
         if not reading.text.strip():
             raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
         return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)
-    decoded = decode(data)
-    if kind is Format.TXT and looks_binary(decoded.text):
-        kind = Format.BINARY
-    if kind in NOT_READ:
-        raise KnownError(f"{path}: {NOT_READ[kind]}.")
-    found = canonical(decoded.text)
-    kind = sniff_text(found.text)
-    if kind is Format.EMPTY:
-        raise KnownError(f"{path}: {NOT_READ[kind]}.")
-    reading = read_cues(found.text) if kind in (Format.VTT, Format.SRT) else read_plain(found.text)
+    try:
+        decoded = decode(data, encoding, declared_encoding(data))
+        if kind is Format.TXT and looks_binary(decoded.text):
+            kind = Format.BINARY
+        if kind in NOT_READ:
+            raise KnownError(NOT_READ[kind])
+        found = canonical(decoded.text)
+        kind = sniff_text(found.text)
+        if kind is Format.EMPTY:
+            raise KnownError(NOT_READ[kind])
+        reading = _OF_TEXT.get(kind, read_plain)(found.text)
+    except KnownError as error:
+        raise KnownError(f"{path}: {error}.") from error
     if not reading.pieces and not reading.text:
-        raise KnownError(f"{path}: has {reading.cues} cues, but none of them has any text.")
+        raise KnownError(f"{path}: {_nothing(reading)}.")
     report = replace(
         report, format=kind.value, reader=reading.reader, encoding=decoded.encoding, encoding_how=decoded.how,
         replaced=found.replaced, notes=tuple(_encoding_notes(decoded)),
@@ -139,9 +169,13 @@ def _read_data(path: Path, data: bytes, report: ImportReport) -> _Read:
     return _Read(path, report, reading)
 
 
+def _nothing(reading: Reading) -> str:
+    return f"has {reading.cues} cues, but none of them has any text" if reading.cues else NOT_READ[Format.EMPTY]
+
+
 def _encoding_notes(decoded: Decoded) -> list[str]:
     notes = []
-    if decoded.encoding == "windows-1252":
+    if not decoded.encoding.startswith("utf-"):
         odd = [line.strip() for line in decoded.text[:100_000].split("\n") if not line.isascii()][:_EXAMPLES]
         notes = [f"Please check the accents: {line[:100]}" for line in odd]
     if decoded.undefined:
@@ -165,12 +199,29 @@ def _finished(
             )
             found = Structure(cues.turns, cues.ranges, (), (note,))
     else:
-        turns = labelled_turns(text, labels.accepted, reading.body_end)
-        if turns:
-            found = structure(text, turns, reading.ranges, reading.body_end, given, seen)
-        else:
-            found = unlabelled_structure(text, reading.ranges, reading.body_end)
+        found = _structure(text, reading, labels, given, seen)
     return _prepared(read, reading, text, found, labels, {why: words for why, words in left_out.items() if words})
+
+
+def _structure(
+    text: str, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int]
+) -> Structure:
+    """Return the turns of a table, of labels or of a form with questions and answers, whichever there is."""
+    table = find_turn_table(text, reading.body_end)
+    if table and 2 * len(table.labels) >= len(labels.accepted):
+        turns = labelled_turns(text, table.labels, reading.body_end)
+        return structure(text, turns, (*reading.ranges, *table.ranges), reading.body_end, given, seen)
+    turns = labelled_turns(text, labels.accepted, reading.body_end)
+    if turns:
+        return structure(text, turns, reading.ranges, reading.body_end, given, seen)
+    form = find_form(text, reading.bold, reading.ranges, reading.body_end)
+    if form is None:
+        return unlabelled_structure(text, reading.ranges, reading.body_end)
+    how, places = form
+    asked = {place.start for place in places}
+    ranges = [part for part in reading.ranges if part.start not in asked]
+    found = structure(text, labelled_turns(text, places, reading.body_end), ranges, reading.body_end, given, seen)
+    return replace(found, guesses=(FORM_NOTE.format(how=how), *found.guesses))
 
 
 def _prepared(
@@ -196,6 +247,7 @@ def _prepared(
         left_out=left_out,
         peculiar=peculiarities(text),
         refused=labels.refused,
+        similar_labels=tuple(similar_labels([*spoken, *labels.likely])),
         notes=tuple(notes),
     )
     if report.difference:

@@ -15,7 +15,8 @@ class ImportReport:
     """The account of one file: ``words_source + words_added = words_kept + sum(left_out)``.
 
     ``replaced`` counts what was changed to get the canonical text, ``peculiar`` characters that need care,
-    ``ranges`` the ranges by kind; ``refused`` are possible labels that were not taken for speakers.
+    ``ranges`` the ranges by kind; ``refused`` are possible labels that were not taken for speakers,
+    ``similar_labels`` pairs that may be one speaker; they are proposed, never merged.
     """
 
     file: str
@@ -38,6 +39,7 @@ class ImportReport:
     replaced: dict[str, int] = field(default_factory=dict)
     peculiar: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
+    similar_labels: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     problem: str | None = None
 
@@ -48,7 +50,11 @@ class ImportReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as values that JSON can hold."""
-        return {**asdict(self), "notes": list(self.notes)}
+        return {
+            **asdict(self),
+            "notes": list(self.notes),
+            "similar_labels": [list(pair) for pair in self.similar_labels],
+        }
 
     def as_lines(self) -> list[str]:
         """Return the report as lines for people."""
@@ -72,6 +78,7 @@ class ImportReport:
         ):
             if counts:
                 lines.append(f"  {title}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items()))
+        lines += [f"  one speaker? '{one}' and '{other}'" for one, other in self.similar_labels]
         return lines + [f"  note: {note}" for note in self.notes]
 
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.text import name_key
@@ -25,6 +26,7 @@ _OTHER = re.compile(
     r"(?:unknown(?: speaker)?|unidentified(?: speaker)?|observer|interpreter|translator|transcriber|"
     rf"note.?taker){_NUMBER}"
 )
+_DIGITS = re.compile(r"\d+")
 _NUMBERED_VOICE = re.compile(r"(?:speaker|voice|sprecher)[ _#-]?\w?\d*")
 _OFTEN_MISTYPED = {
     "interviewer": Role.INTERVIEWER,
@@ -78,6 +80,24 @@ def near(one: str, other: str) -> bool:
             cost = min(row[column] + 1, row[column - 1] + 1, previous + (char != letter))
             previous, row[column] = row[column], cost
     return row[-1] <= 2
+
+
+def similar_labels(labels: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of labels that may name the same speaker: mistyped, or with another sign at the end.
+
+    Labels that declare different roles (interviewer, interviewee) or different numbers are no pair.
+    """
+    pairs = []
+    for one, other in combinations(dict.fromkeys(labels), 2):
+        first, second = (name_key(label).rstrip(" .,;:-") for label in (one, other))
+        numbers = [_DIGITS.findall(key) for key in (first, second)]
+        if numbers[0] != numbers[1] and all(numbers):
+            continue
+        if len({role_by_name(key) for key in (first, second)} - {None}) == 2:
+            continue
+        if first == second or near(first, second):
+            pairs.append((one, other))
+    return pairs
 
 
 def guess_roles(voices: list[Voice], given: Mapping[str, Role]) -> tuple[dict[str, Role], list[str]]:

@@ -6,26 +6,40 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from enum import StrEnum
 
+from qualcoder_cp.transcripts.readers.segments import is_json
+from qualcoder_cp.transcripts.readers.table import table_columns
+from qualcoder_cp.transcripts.readers.timed import is_lrc, is_timed_lines
 from qualcoder_cp.transcripts.times import CLOCK
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _TIMING = re.compile(rf"^[ \t]*{CLOCK}[ \t]*-->[ \t]*{CLOCK}", re.MULTILINE)
 _COMMA = re.compile(r"\d,\d{3}\s*-->")
 _HEADING = re.compile(r"^#{1,6} \S|^\*\*\S", re.MULTILINE)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype\s+html|(?:html|head|body|p|div|table|h[1-6]|ul|ol|meta|title|section|article|main|span|b|strong)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _PLACES = ("word/", "xl/", "ppt/")
 
 
 class Format(StrEnum):
-    """What the bytes are; the first five have a reader."""
+    """What the bytes are; those that `NOT_READ` does not name have a reader."""
 
     TXT = "txt"
     MARKDOWN = "md"
     DOCX = "docx"
     VTT = "vtt"
     SRT = "srt"
+    TIMED = "timed lines"
+    LRC = "lrc"
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
     EMPTY = "empty"
     BINARY = "binary"
     PDF = "pdf"
@@ -43,11 +57,8 @@ NOT_READ: dict[Format, str] = {
     Format.EMPTY: "is empty",
     Format.BINARY: "is not a text; it holds binary data",
     Format.PDF: "is a PDF, which comes with a later version; save the transcript as a Word or text file",
-    Format.RTF: "is an RTF file, which this version does not read; save it as a Word file (.docx)",
-    Format.ODT: "is an OpenDocument text, which this version does not read; save it as a Word file (.docx)",
     Format.XLSX: "is an Excel workbook, which this version does not read as a transcript",
     Format.PPTX: "is a PowerPoint file and not a transcript",
-    Format.DOC: "is in the old Word format; open it in Word and save it as .docx",
     Format.PROTECTED: "is protected by a password; open it in Word and save it without one",
     Format.DAMAGED_ZIP: "is a damaged Word file; open it in Word and save it again, or take another copy",
     Format.ZIP: "is a zip archive and not a Word file; unpack it first",
@@ -92,7 +103,7 @@ def _zip_kind(data: bytes) -> Format:
 
 
 def sniff_text(text: str) -> Format:
-    """Return what kind of text the canonical ``text`` is: cues with or without header, Markdown, plain, binary."""
+    """Return what kind of text the canonical ``text`` is: cues, segments, a table, a web page, Markdown or plain."""
     if not text or text.isspace():
         return Format.EMPTY
     sample = text[:200_000]
@@ -103,7 +114,19 @@ def sniff_text(text: str) -> Format:
     if timings and timings * 8 >= filled:
         first = _TIMING.search(sample)
         return Format.SRT if first and _COMMA.search(first.group()) else Format.VTT
+    for kind, looks_so in _KINDS.items():
+        if looks_so(text):
+            return kind
     return Format.MARKDOWN if _HEADING.search(sample) else Format.TXT
+
+
+_KINDS: dict[Format, Callable[[str], object]] = {
+    Format.TIMED: is_timed_lines,
+    Format.LRC: is_lrc,
+    Format.HTML: _PAGE.match,
+    Format.JSON: is_json,
+    Format.TABLE: table_columns,
+}
 
 
 def looks_binary(decoded: str) -> bool:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opens the package of a Word file safely: nothing is extracted, DTDs and bombs are refused."""
+"""Opens the package of a Word or OpenDocument file safely: nothing is extracted, DTDs and bombs are refused."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ _DTD = [word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding
 
 
 class Package:
-    """The XML parts of one Word file, by name; ``name`` is the file's name for messages."""
+    """The XML parts of one file, by name; ``name`` and ``kind`` are for messages."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, kind: str = "Word file", program: str = "Word") -> None:
         self.name = name
+        self._kind, self._program = kind, program
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except Exception as error:  # zipfile raises many kinds for damaged archives; all mean the same
@@ -37,7 +38,9 @@ class Package:
     def damaged(self, part: str = "") -> KnownError:
         """Return the error that says that the file, or one part of it, is damaged."""
         place = f" (in {part})" if part else ""
-        return KnownError(f"{self.name}: is a damaged Word file{place}; open it in Word and save it again.")
+        return KnownError(
+            f"{self.name}: is a damaged {self._kind}{place}; open it in {self._program} and save it again."
+        )
 
     def parts(self) -> Iterator[str]:
         """Yield the names of the XML parts of the Word document itself."""
@@ -66,7 +69,7 @@ class Package:
             return None
         data = self._read(part)
         if any(word in data for word in _DTD):
-            raise KnownError(f"{self.name}: {part} holds a DTD, which Word never writes; it is not opened.")
+            raise self._dangerous(part)
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -80,8 +83,11 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise self.damaged(part) from error
         if root.getroottree().docinfo.doctype:
-            raise KnownError(f"{self.name}: {part} holds a DTD, which Word never writes; it is not opened.")
+            raise self._dangerous(part)
         return root
+
+    def _dangerous(self, part: str) -> KnownError:
+        return KnownError(f"{self.name}: {part} holds a DTD, which {self._program} never writes; it is not opened.")
 
     def _read(self, part: str) -> bytes:
         try:

@@ -35,7 +35,7 @@ class Reading:
     ``body_end`` is where the transcript ends and the appendix of notes begins. ``source_words`` were
     counted in the source, ``left_out`` says which of them are not in the text and why, ``added_words``
     are in the text only. A cue file has ``pieces`` instead of its final ``text``: where turns begin is
-    known only when the speakers of the whole batch are.
+    known only when the speakers of the whole batch are. ``bold`` are the paragraphs that are bold throughout.
     """
 
     text: str
@@ -49,3 +49,4 @@ class Reading:
     notes: tuple[str, ...] = ()
     pieces: tuple[Piece, ...] = ()
     cues: int = 0
+    bold: tuple[tuple[int, int], ...] = ()
