@@ -14,10 +14,15 @@ from qualcoder_cp.project import Project, Step, coders
 _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE newest.layer_id = layer.id
     ORDER BY revision DESC LIMIT 1)"""
 
-_CODING = """SELECT coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
-    start_pos, end_pos, memo, unsure, basis, round.state AS state_of_round
-    FROM coding JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
+_OF_LAYERS = """FROM coding JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
     JOIN layer ON layer.id = layer_revision.layer_id JOIN round ON round.id = layer.round_id"""
+
+_CODING = f"""SELECT coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
+    start_pos, end_pos, memo, unsure, basis, round.state AS state_of_round {_OF_LAYERS}"""
+
+_SEEN = f"""(round.state NOT IN ({", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))})
+    OR layer.coder_id = ?2)"""
+"""Blindness as a condition on a layer; parameter 2 is the viewer's id, -1 for a reader of the results."""
 
 
 def rounds(project: Project) -> list[Round]:
@@ -119,10 +124,9 @@ def codings(
         coder_id: only this coder's layers.
         kind: coders' layers or the consensus.
     """
-    blind = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
     rows = project.rows(
         f"""{_CODING}
-        WHERE {_NEWEST} AND kind = ?1 AND (round.state NOT IN ({blind}) OR layer.coder_id = ?2)
+        WHERE {_NEWEST} AND kind = ?1 AND {_SEEN}
         AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR coding.transcript_id = ?4)
         AND (?5 IS NULL OR layer.coder_id = ?5)
         ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
@@ -169,13 +173,19 @@ def code_counts(project: Project, viewer: Coder | None, below: dict[int, frozens
         viewer: who looks; a coder's counts are of their own layers while the round is sealed.
         below: for each code the ids of itself and its descendants.
     """
+    rows = project.rows(
+        f"""SELECT code_id, coding.transcript_id, count(*) {_OF_LAYERS}
+        WHERE {_NEWEST} AND kind = ?1 AND {_SEEN} AND (?3 IS NULL OR layer.coder_id = ?3)
+        GROUP BY code_id, coding.transcript_id""",
+        (LayerKind.CODER.value, viewer.id if viewer else -1, viewer.id if viewer else None),
+    )
     places: dict[int, list[tuple[int, int]]] = {}
-    for coding in codings(project, viewer, coder_id=viewer.id if viewer else None):
-        places.setdefault(coding.code_id, []).append((coding.id, coding.transcript_id))
+    for code_id, transcript_id, number in rows:
+        places.setdefault(code_id, []).append((transcript_id, number))
     counts = {}
     for code_id, descendants in below.items():
         found = [place for one in descendants for place in places.get(one, ())]
-        counts[code_id] = CodeCount(len(found), len({transcript for _, transcript in found}))
+        counts[code_id] = CodeCount(sum(number for _, number in found), len({one for one, _ in found}))
     return counts
 
 

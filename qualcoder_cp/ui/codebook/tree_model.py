@@ -67,22 +67,18 @@ class CodeTreeModel(QAbstractItemModel):
         return True
 
     def show_counts(self, counts: dict[int, CodeCount]) -> None:
-        """Show how often each code is used."""
-        self._counts = counts
-        self._tell_all()
+        """Show how often each code is used; only cells that differ are painted anew."""
+        before, self._counts = self._counts, counts
+        self._tell({one for one in self.codes.codes if before.get(one) != counts.get(one)})
 
     def show_keys(self, keys: dict[int, int]) -> None:
         """Show which codes are pinned to the keys 1 to 9."""
-        self._keys = keys
-        self._tell_all()
+        before, self._keys = self._keys, keys
+        self._tell({one for one in self.codes.codes if before.get(one) != keys.get(one)})
 
-    def _tell_all(self, parent: QModelIndex | None = None) -> None:
-        above = parent or QModelIndex()
-        rows = self.rowCount(above)
-        if rows:
-            self.dataChanged.emit(self.index(0, 0, above), self.index(rows - 1, len(Column) - 1, above))
-        for row in range(rows):
-            self._tell_all(self.index(row, 0, above))
+    def _tell(self, code_ids: set[int]) -> None:
+        for code_id in code_ids:
+            self.dataChanged.emit(self.index_of(code_id, Column.KEY), self.index_of(code_id, Column.CARD))
 
     # ---------------------------------------------------------------- places
 

@@ -60,8 +60,9 @@ class CodeTreeView(QTreeView):
         header.setSectionsMovable(False)
         for column in Column:
             self.setColumnHidden(column, column not in columns)
-            fits = QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column is Column.NAME else fits)
+            # The others are fitted by `fit_columns`: Qt would measure all rows at every change of a figure.
+            fixed = QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column is Column.NAME else fixed)
         header.setMinimumSectionSize(1)
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.current_id()))
 
@@ -75,8 +76,10 @@ class CodeTreeView(QTreeView):
         room = self.viewport().width() - _NAME_LETTERS * self.fontMetrics().averageCharWidth()
         for column in (Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS):  # the first stay longest
             if column in self._columns:
-                room -= max(self.sizeHintForColumn(column), self.header().sectionSizeHint(column))
+                wide = max(self.sizeHintForColumn(column), self.header().sectionSizeHint(column))
+                room -= wide
                 self.setColumnHidden(column, room < 0)
+                self.header().resizeSection(column, wide)
 
     def show_codes(self, codes: CodeTree) -> None:
         """Show this codebook; what was open, chosen and in view stays so."""

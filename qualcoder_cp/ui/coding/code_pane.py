@@ -97,6 +97,7 @@ class CodePane(QWidget):
         """Show the codebook; ``keys`` are code ids by key."""
         self.tree.show_codes(codes)
         self.tree.codes.show_keys({code_id: key for key, code_id in keys.items()})
+        self.tree.fit_columns()
         self._count.setText(str(len(codes.codes)) if codes.codes else "")
         self._stack.setCurrentIndex(0 if codes.codes else 1)
 

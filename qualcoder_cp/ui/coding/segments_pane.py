@@ -132,7 +132,7 @@ class SegmentsPane(QWidget):
         made = QToolButton()
         made.setText(text)
         made.setToolTip(tip)
-        made.setAccessibleName(text)
+        made.setAccessibleName(tip)
         made.setCheckable(True)
         made.setAutoExclusive(True)
         made.setProperty("tone", "chip")
