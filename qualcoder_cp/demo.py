@@ -91,9 +91,10 @@ def run(folder: Path, *, progress: Progress | None = None) -> list[Path]:
 
 
 def _remove_older(project_file: Path) -> None:
-    """Remove an older sample study, but no other project: opening it for writing also shows that nobody uses it."""
-    with Project.open(project_file) as older:
+    """Remove an older sample study that nobody has open, but no other project."""
+    with Project.open(project_file, readonly=True) as older:
         title = older.title
     if title != TITLE:
         raise KnownError(f"{project_file} is another project ('{title}'), so the sample study was not written over it.")
+    Project.open(project_file).close()  # refuses if somebody has it open
     project_file.unlink()

@@ -58,10 +58,7 @@ def demo(folder: Path, json_: bool) -> None:
     from qualcoder_cp import demo as sample
 
     with Console(eager=True) as console:
-        try:
-            written = sample.run(folder, progress=console.progress)
-        except OSError as problem:
-            raise click.ClickException(f"{folder} can't be written: {problem.strerror or problem}.") from problem
+        written = sample.run(folder, progress=console.progress)
     if json_:
         say_json({"folder": str(folder), "files": [path.name for path in written]})
     else:

@@ -16,7 +16,7 @@ from qualcoder_cp.cli.console import (
     out_option,
     project_argument,
     reading,
-    say_json,
+    say,
     say_table,
     write_or,
     writing,
@@ -48,13 +48,10 @@ def list_(project: Path, state: str, out: Path | None, json_: bool) -> None:
             for row in stage.disagreement_rows(opened, coding.needed_round(opened))
             if state in ("all", row["state"])
         ]
-    if json_:
-        say_json(rows)
-        return
     write_or(out, stage.DISAGREEMENT_COLUMNS, rows, lambda: say_table(
         ("disagreement", "transcript", "type", "codes before", "state"),
         [(row["disagreement"], row["transcript"], row["type"], row["codes_before"], row["state"]) for row in rows],
-    ))  # fmt: skip
+    ), json_=json_)  # fmt: skip
 
 
 @adjudication.command("apply")
@@ -79,10 +76,7 @@ def apply(project: Path, table: Path | None, rule: str | None, by: str | None, j
             if rule.startswith("coder "):
                 rule = f"coder {coder_named(opened, rule.removeprefix('coder ')).uuid}"
             count = stage.apply_rule(opened, rule, by=who)
-    if json_:
-        say_json({"decided": count})
-    else:
-        click.echo(f"{count} items decided.")
+    say({"decided": count}, f"{count} {'item' if count == 1 else 'items'} decided.", json_)
 
 
 @adjudication.command("decide")
@@ -90,13 +84,16 @@ def apply(project: Path, table: Path | None, rule: str | None, by: str | None, j
 @click.argument("disagreement")
 @click.argument("outcome", type=click.Choice([one.value for one in Outcome if one is not Outcome.NEW]))
 @click.option("--coder", default=None, metavar="NAME", help="Whose coding is kept (outcome coder).")
-@click.option("--code", default=None, help="Which code (outcome other code).")
+@click.option("--code", default=None, help="Which code (outcome other code, or edited).")
+@click.option("--place", "places", multiple=True, metavar="START-END",
+              help="Where, in code points (outcome edited or other code); may be given several times.")  # fmt: skip
 @click.option("--reason", type=click.Choice(REASONS), default=None)
 @click.option("--rationale", default="", help="Why, in words.")
 @by_option
+@as_json
 def decide(
-    project: Path, disagreement: str, outcome: str, coder: str | None, code: str | None, reason: str | None,
-    rationale: str, by: str | None,
+    project: Path, disagreement: str, outcome: str, coder: str | None, code: str | None, places: tuple[str, ...],
+    reason: str | None, rationale: str, by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Decide one item, named by the beginning of its id in the list."""
     from qualcoder_cp import adjudication as stage
@@ -107,23 +104,34 @@ def decide(
         found = [(one.transcript.id, item) for one in stage.boards(opened, round_) for item in one.items
                  if item.fingerprint.startswith(disagreement)]  # fmt: skip
         if len(found) != 1:
-            raise KnownError(
-                f"{len(found)} items have an id that begins with '{disagreement}'; it must be exactly one."
-            )
+            raise KnownError(_not_one(len(found), "items", disagreement))
         transcript_id, item = found[0]
         stage.decide(
             opened, round_.id, transcript_id, item, outcome=Outcome(outcome), by=doer(opened, by).name,
             coder_uuid=coder_named(opened, coder).uuid if coder else None,
-            code_id=codebook.code_named(opened, code).id if code else None, reason=reason or "", rationale=rationale,
+            code_id=codebook.code_named(opened, code).id if code else None,
+            spans=[_place(one) for one in places] or None, reason=reason or "", rationale=rationale,
         )  # fmt: skip
-    click.echo(f"Decided: {outcome}.")
+    say({"disagreement": item.fingerprint[:12], "outcome": outcome}, f"Decided: {outcome}.", json_)
+
+
+def _place(given: str) -> tuple[int, int]:
+    start, _, end = given.partition("-")
+    if not (start.isdecimal() and end.isdecimal()):
+        raise click.UsageError(f"'{given}' is not a place like 120-260.")
+    return int(start), int(end)
+
+
+def _not_one(count: int, what: str, beginning: str) -> str:
+    return f"{count} {what} have an id that begins with '{beginning}'; it must be exactly one."
 
 
 @adjudication.command("take-back")
 @project_argument
 @click.argument("disagreement")
 @by_option
-def take_back(project: Path, disagreement: str, by: str | None) -> None:
+@as_json
+def take_back(project: Path, disagreement: str, by: str | None, json_: bool) -> None:
     """Withdraw the decision on an item, so that it is open again."""
     from qualcoder_cp import adjudication as stage
     from qualcoder_cp import coding
@@ -133,20 +141,19 @@ def take_back(project: Path, disagreement: str, by: str | None) -> None:
         found = [(transcript_id, key) for transcript_id, decided in stage.decisions(opened, round_.id).items()
                  for key in decided if key.startswith(disagreement)]  # fmt: skip
         if len(found) != 1:
-            raise KnownError(
-                f"{len(found)} decisions have an id that begins with '{disagreement}'; it must be exactly one."
-            )
+            raise KnownError(_not_one(len(found), "decisions", disagreement))
         stage.take_back(opened, round_.id, *found[0], by=doer(opened, by).name)
-    click.echo("The item is open again.")
+    say({"disagreement": found[0][1][:12], "state": "open"}, "The item is open again.", json_)
 
 
 @adjudication.command("export")
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
-def export(project: Path, table: Path) -> None:
+@as_json
+def export(project: Path, table: Path, json_: bool) -> None:
     """Write all decisions in force to a CSV file."""
     from qualcoder_cp import adjudication as stage
 
     with reading(project) as opened:
         count = stage.export_decisions(opened, table)
-    click.echo(f"{count} decisions written to {table}.")
+    say({"decisions": count, "file": str(table)}, f"{count} decisions written to {table}.", json_)

@@ -58,9 +58,6 @@ def report(
             for unit in units
         ]
     rows = list(agreement_rows(found))
-    if json_:
-        say_json(rows)
-        return
 
     def show() -> None:
         for one in found:
@@ -70,7 +67,7 @@ def report(
             say_table(_COLUMNS, [_shown(row) for row in (*one.pooled, *one.codes)])
             click.echo()
 
-    write_or(out, AGREEMENT_COLUMNS, rows, show)
+    write_or(out, AGREEMENT_COLUMNS, rows, show, json_=json_)
 
 
 _COLUMNS = ("code", "level", "alpha", "95% CI", "kappa", "AC1", "percent", "both", "only 1", "only 2", "note")

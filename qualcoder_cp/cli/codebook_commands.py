@@ -14,6 +14,7 @@ from qualcoder_cp.cli.console import (
     doer,
     project_argument,
     reading,
+    say,
     say_json,
     writing,
 )
@@ -35,22 +36,20 @@ def import_(project: Path, table: Path, by: str | None, json_: bool) -> None:
 
     with writing(project) as opened:
         added, altered = stage.import_codebook(opened, table, by=doer(opened, by).name)
-    if json_:
-        say_json({"added": added, "altered": altered})
-    else:
-        click.echo(f"Added {added} codes, altered {altered}.")
+    say({"added": added, "altered": altered}, f"Added {added} codes, altered {altered}.", json_)
 
 
 @codebook.command("export")
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
-def export(project: Path, table: Path) -> None:
+@as_json
+def export(project: Path, table: Path, json_: bool) -> None:
     """Write the codebook to a CSV file."""
     from qualcoder_cp import codebook as stage
 
     with reading(project) as opened:
         count = stage.export_codebook(opened, table)
-    click.echo(f"{count} codes written to {table}.")
+    say({"codes": count, "file": str(table)}, f"{count} codes written to {table}.", json_)
 
 
 @codebook.command("list")
@@ -75,10 +74,12 @@ def list_(project: Path, json_: bool) -> None:
 @project_argument
 @click.option("--name", default="", help="A name for the version.")
 @by_option
-def freeze(project: Path, name: str, by: str | None) -> None:
+@as_json
+def freeze(project: Path, name: str, by: str | None, json_: bool) -> None:
     """Keep the codebook as it stands as a version."""
     from qualcoder_cp import codebook as stage
 
     with writing(project) as opened:
         version = stage.freeze_version(opened, by=doer(opened, by).name, name=name)
-    click.echo(f"{version.name} ({version.sha256[:12]}) made by {version.made_by}.")
+    say({"version": version.name, "sha256": version.sha256, "made_by": version.made_by},
+        f"{version.name} ({version.sha256[:12]}) made by {version.made_by}.", json_)  # fmt: skip

@@ -15,13 +15,15 @@ from qualcoder_cp.cli.console import (
     doer,
     project_argument,
     reading,
+    say,
     say_json,
     say_table,
     viewer,
+    viewer_option,
     writing,
 )
-from qualcoder_cp.model import KnownError
-from qualcoder_cp.project import coder_named
+from qualcoder_cp.model import KnownError, RoundState
+from qualcoder_cp.project import Project, coder_named
 
 
 @click.group(cls=PlainGroup)
@@ -40,7 +42,11 @@ def import_(project: Path, table: Path, submit: bool, by: str | None, json_: boo
     from qualcoder_cp import coding as stage
 
     with writing(project) as opened, Console() as console:
-        done = stage.import_codings(opened, table, by=doer(opened, by).name, submit=submit, progress=console.progress)
+        who = doer(opened, by).name
+        with opened.change(f"Import codings {table.name}", by=who):
+            done = stage.import_codings(opened, table, by=who, submit=submit, progress=console.progress)
+            if submit:
+                _renew(opened, who)
     if json_:
         say_json({"rows": done.rows, "added": done.added, "united": done.united, "known": done.known,
                   "skipped": done.skipped})  # fmt: skip
@@ -54,14 +60,15 @@ def import_(project: Path, table: Path, submit: bool, by: str | None, json_: boo
 @coding.command("export")
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
-@by_option
-def export(project: Path, table: Path, by: str | None) -> None:
+@viewer_option
+@as_json
+def export(project: Path, table: Path, by: str | None, json_: bool) -> None:
     """Write the codings that the named coder may see (without --as: revealed ones only) to a CSV file."""
     from qualcoder_cp import coding as stage
 
     with reading(project) as opened:
         count = stage.export_codings(opened, table, viewer(opened, by))
-    click.echo(f"{count} codings written to {table}.")
+    say({"codings": count, "file": str(table)}, f"{count} codings written to {table}.", json_)
 
 
 @coding.command("apply")
@@ -84,7 +91,7 @@ def apply(
     from qualcoder_cp import coding as stage
     from qualcoder_cp import transcripts as texts
 
-    with writing(project) as opened:
+    with writing(project) as opened, opened.change(f"Apply code '{code}'", by=by):
         coder = coder_named(opened, by)
         found = texts.transcript_named(opened, transcript)
         if quote is not None:
@@ -117,16 +124,26 @@ def submit(project: Path, names: tuple[str, ...], by: str, json_: bool) -> None:
     from qualcoder_cp import coding as stage
     from qualcoder_cp import transcripts as texts
 
-    with writing(project) as opened:
+    with writing(project) as opened, opened.change("Submit layers", by=by):
         coder = coder_named(opened, by)
         stage.ensure_round(opened, by=coder.name)
         chosen = [texts.transcript_named(opened, name).id for name in names] or None
         count = stage.submit_layers(opened, coder, chosen)
+        _renew(opened, coder.name)
         round_ = stage.needed_round(opened)
     if json_:
         say_json({"submitted": count, "round": round_.name, "state": round_.state.value})
     else:
         click.echo(f"{count} layers of {coder.name} submitted; '{round_.name}' is {round_.state.value}.")
+
+
+def _renew(project: Project, by: str) -> None:
+    """Bring the consensus in line with a re-opened layer that was submitted again."""
+    from qualcoder_cp import adjudication
+    from qualcoder_cp import coding as stage
+
+    if stage.needed_round(project).state in (RoundState.REVEALED, RoundState.ADJUDICATION):
+        adjudication.renew_consensus(project, by=by)
 
 
 @coding.command("reopen")
@@ -135,7 +152,8 @@ def submit(project: Path, names: tuple[str, ...], by: str, json_: bool) -> None:
 @click.option("--of", "owner", metavar="NAME", required=True, help="Whose layer.")
 @click.option("--reason", required=True, help="Why.")
 @by_option
-def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | None) -> None:
+@as_json
+def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | None, json_: bool) -> None:
     """Open a submitted layer again as its next revision."""
     from qualcoder_cp import coding as stage
     from qualcoder_cp import transcripts as texts
@@ -145,7 +163,8 @@ def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | No
         layer = stage.reopen_layer(
             opened, coder_named(opened, owner), found.id, reason, by=doer(opened, by or owner).name
         )  # fmt: skip
-    click.echo(f"'{found.name}' is open again for {owner} (revision {layer.revision}).")
+    say({"transcript": found.name, "coder": owner, "revision": layer.revision},
+        f"'{found.name}' is open again for {owner} (revision {layer.revision}).", json_)  # fmt: skip
 
 
 @coding.command("status")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import time
@@ -21,6 +22,9 @@ project_argument = click.argument("project", type=click.Path(path_type=Path))
 """The project file, the first argument of nearly every command."""
 
 by_option = click.option("--as", "by", metavar="NAME", default=None, help="Which coder does it (default: the lead).")
+viewer_option = click.option(
+    "--as", "by", metavar="NAME", default=None, help="Which coder looks (default: a reader of what is revealed)."
+)
 as_json = click.option("--json", "json_", is_flag=True, help="Print the result as JSON.")
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), default=None, help="Write the table to this CSV file."
@@ -36,6 +40,11 @@ class PlainGroup(click.Group):
             return super().invoke(context)
         except KnownError as problem:
             raise click.ClickException(str(problem)) from problem
+        except OSError as problem:
+            if problem.errno == errno.EPIPE:  # the reader of our output has gone, which is no problem
+                raise
+            where = f"{problem.filename} can't be used: " if problem.filename else ""
+            raise click.ClickException(f"{where}{problem.strerror or problem}.") from problem
 
 
 class Console:
@@ -131,13 +140,24 @@ def _numeric(text: str) -> bool:
 
 
 def write_or(
-    out: Path | None, columns: Sequence[str], rows: list[dict[str, object]], otherwise: Callable[[], None]
-) -> None:
-    """Write the tidy rows to a CSV file if one is named, else show them in another way."""
-    if out is None:
-        otherwise()
-        return
-    from qualcoder_cp.csv_table import write_table
+    out: Path | None, columns: Sequence[str], rows: list[dict[str, object]], otherwise: Callable[[], None], *,
+    json_: bool = False,
+) -> None:  # fmt: skip
+    """Write the tidy rows to a CSV file if one is named; else print them, as JSON or in another way."""
+    if out is not None:
+        from qualcoder_cp.csv_table import write_table
 
-    write_table(out, columns, rows)
-    click.echo(f"{len(rows)} rows written to {out}.")
+        write_table(out, columns, rows)
+        say({"rows": len(rows), "file": str(out)}, f"{len(rows)} rows written to {out}.", json_)
+    elif json_:
+        say_json(rows)
+    else:
+        otherwise()
+
+
+def say(value: Any, sentence: str, json_: bool) -> None:
+    """Print a result as JSON if asked for, else as a sentence."""
+    if json_:
+        say_json(value)
+    else:
+        click.echo(sentence)

@@ -10,13 +10,13 @@ import click
 from qualcoder_cp.cli.console import (
     PlainGroup,
     as_json,
-    by_option,
     out_option,
     project_argument,
     reading,
-    say_json,
+    say,
     say_table,
     viewer,
+    viewer_option,
     write_or,
 )
 from qualcoder_cp.model import Coder, KnownError, Level
@@ -47,7 +47,7 @@ def layer_of(project: Project, name: str) -> LayerChoice | Coder:
 @project_argument
 @layer_option
 @level_option
-@by_option
+@viewer_option
 @out_option
 @as_json
 def report(project: Path, layer: str, level: str | None, by: str | None, out: Path | None, json_: bool) -> None:
@@ -58,9 +58,6 @@ def report(project: Path, layer: str, level: str | None, by: str | None, out: Pa
     with reading(project) as opened:
         counted = stage.count(opened, viewer(opened, by), layer=layer_of(opened, layer))
     rows = [row for row in prevalence_rows(counted) if level in (None, row["level"])]
-    if json_:
-        say_json(rows)
-        return
 
     def show() -> None:
         table = counted.table
@@ -76,7 +73,7 @@ def report(project: Path, layer: str, level: str | None, by: str | None, out: Pa
             for row in table.rows if level in (None, row.node.level.value)
         ])  # fmt: skip
 
-    write_or(out, PREVALENCE_COLUMNS, rows, show)
+    write_or(out, PREVALENCE_COLUMNS, rows, show, json_=json_)
 
 
 @prevalence.command("chart")
@@ -86,9 +83,10 @@ def report(project: Path, layer: str, level: str | None, by: str | None, out: Pa
 @level_option
 @click.option("--by-group", is_flag=True, help="A column of bars per stakeholder group.")
 @click.option("--width", type=click.IntRange(200, 1200), default=1200, show_default=True, help="Of a PNG, in pixels.")
-@by_option
+@viewer_option
+@as_json
 def chart(
-    project: Path, picture: Path, layer: str, level: str | None, by_group: bool, width: int, by: str | None
+    project: Path, picture: Path, layer: str, level: str | None, by_group: bool, width: int, by: str | None, json_: bool
 ) -> None:
     """Draw the bar chart as .png, .svg or .pdf."""
     if picture.suffix.lower() not in (".png", ".svg", ".pdf"):
@@ -105,4 +103,4 @@ def chart(
         figures.render_png(made, picture, width)
     else:
         {".svg": figures.render_svg, ".pdf": figures.render_pdf}[picture.suffix.lower()](made, picture)
-    click.echo(f"Drawn: {picture}")
+    say({"picture": str(picture)}, f"Drawn: {picture}", json_)

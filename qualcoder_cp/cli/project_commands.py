@@ -15,8 +15,11 @@ from qualcoder_cp.cli.console import (
     doer,
     project_argument,
     reading,
+    say,
     say_json,
     say_table,
+    viewer,
+    viewer_option,
     writing,
 )
 from qualcoder_cp.model import CoderRole
@@ -58,13 +61,14 @@ def new(project: Path, title: str, analysts: tuple[str, ...], lead: str | None, 
 @project_argument
 @click.argument("name")
 @click.option("--lead", is_flag=True, help="This person settles disagreements.")
-def add_coder_(project: Path, name: str, lead: bool) -> None:
+@as_json
+def add_coder_(project: Path, name: str, lead: bool, json_: bool) -> None:
     """Add a coder."""
     from qualcoder_cp.project import add_coder
 
     with writing(project) as opened:
-        add_coder(opened, name, CoderRole.LEAD if lead else CoderRole.ANALYST)
-    click.echo(f"Added {name}.")
+        made = add_coder(opened, name, CoderRole.LEAD if lead else CoderRole.ANALYST)
+    say({"coder": made.name, "role": made.role.value}, f"Added {made.name}.", json_)
 
 
 @project.command("info")
@@ -115,12 +119,15 @@ def verify_(project: Path, json_: bool) -> None:
 
 @project.command("history")
 @project_argument
-@click.option("--limit", type=click.IntRange(1), default=None, help="Only the latest so many steps.")
+@click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="The latest so many steps.")
+@viewer_option
 @as_json
-def history(project: Path, limit: int | None, json_: bool) -> None:
-    """Say who did what when, newest first."""
+def history(project: Path, limit: int, by: str | None, json_: bool) -> None:
+    """Say who did what when, newest first; what others coded in a sealed round stays untold."""
+    from qualcoder_cp import coding
+
     with reading(project) as opened:
-        steps = opened.history(limit)
+        steps = coding.history(opened, viewer(opened, by), limit)
     if json_:
         say_json([asdict(step) for step in steps])
     else:
@@ -136,27 +143,33 @@ _VERBS = {"undo": "Undo: ", "redo": "Redo: "}
 @project.command("undo")
 @project_argument
 @by_option
-def undo(project: Path, by: str | None) -> None:
+@as_json
+def undo(project: Path, by: str | None, json_: bool) -> None:
     """Take back the latest step of a coder."""
     with writing(project) as opened:
-        click.echo(f"Undone: {opened.undo(doer(opened, by).name)}")
+        label = opened.undo(doer(opened, by).name)
+    say({"undone": label}, f"Undone: {label}", json_)
 
 
 @project.command("redo")
 @project_argument
 @by_option
-def redo(project: Path, by: str | None) -> None:
+@as_json
+def redo(project: Path, by: str | None, json_: bool) -> None:
     """Do the latest undone step of a coder again."""
     with writing(project) as opened:
-        click.echo(f"Done again: {opened.redo(doer(opened, by).name)}")
+        label = opened.redo(doer(opened, by).name)
+    say({"redone": label}, f"Done again: {label}", json_)
 
 
 @project.command("backup")
 @project_argument
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=None, help="Folder for the copy.")
-def backup(project: Path, folder: Path | None) -> None:
+@as_json
+def backup(project: Path, folder: Path | None, json_: bool) -> None:
     """Write a copy that is checked before it counts."""
     from qualcoder_cp.project import back_up
 
     with writing(project) as opened:
-        click.echo(f"Backed up and checked: {back_up(opened, folder)}")
+        made = back_up(opened, folder)
+    say({"backup": str(made)}, f"Backed up and checked: {made}", json_)

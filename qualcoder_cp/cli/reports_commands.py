@@ -11,11 +11,11 @@ from qualcoder_cp.cli.console import (
     Console,
     PlainGroup,
     as_json,
-    by_option,
     project_argument,
     reading,
-    say_json,
+    say,
     viewer,
+    viewer_option,
 )
 from qualcoder_cp.cli.prevalence_commands import layer_of, layer_option
 
@@ -32,7 +32,7 @@ def reports() -> None:
 @click.option(
     "--resamples", type=click.IntRange(0), default=1000, show_default=True, help="For the intervals of agreement."
 )
-@by_option
+@viewer_option
 @as_json
 def write(project: Path, folder: Path, layer: str, resamples: int, by: str | None, json_: bool) -> None:
     """Write tables, chart, data and methods into a folder."""
@@ -43,7 +43,5 @@ def write(project: Path, folder: Path, layer: str, resamples: int, by: str | Non
             opened, folder, viewer(opened, by), layer=layer_of(opened, layer), resamples=resamples,
             progress=console.progress,
         )  # fmt: skip
-    if json_:
-        say_json({"folder": str(folder), "files": [path.name for path in written]})
-    else:
-        click.echo(f"{len(written)} files written to {folder}.")
+    say({"folder": str(folder), "files": [path.name for path in written]},
+        f"{len(written)} files written to {folder}.", json_)  # fmt: skip

@@ -15,6 +15,7 @@ from qualcoder_cp.cli.console import (
     doer,
     project_argument,
     reading,
+    say,
     say_json,
     say_table,
     writing,
@@ -40,7 +41,7 @@ def import_(
     project: Path, files: tuple[Path, ...], table: Path | None, dry_run: bool, skip_problems: bool, by: str | None,
     json_: bool,
 ) -> None:  # fmt: skip
-    """Import transcripts (txt, md, docx, vtt, srt); a folder stands for the files in it."""
+    """Import transcripts (txt, md, docx, rtf, odt, vtt, srt and more); a folder stands for the files in it."""
     from qualcoder_cp import transcripts as stage
 
     paths = _files(files)
@@ -60,8 +61,8 @@ def import_(
     if json_:
         say_json({"imported": done.names, "left_out": done.left_out, "without_participant": missing, "files": reports})
         return
-    for path, problem in done.left_out.items():
-        click.echo(f"Left out {path}: {problem}", err=True)
+    for problem in done.left_out.values():  # each sentence names its file
+        click.echo(f"Left out: {problem}", err=True)
     click.echo(f"Imported {len(done.names)} transcripts" + (f", {made} participants made" if made else "") + ".")
     for sentence in missing:
         click.echo(sentence, err=True)
@@ -94,15 +95,17 @@ def _say_reports(prepared: list, reports: list[dict], json_: bool) -> None:  # t
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
 @by_option
-def participants(project: Path, table: Path, by: str | None) -> None:
+@as_json
+def participants(project: Path, table: Path, by: str | None, json_: bool) -> None:
     """Import participants with group and variables from a CSV file."""
     from qualcoder_cp import transcripts as stage
 
     read = stage.read_participants(table)
     with writing(project) as opened:
         missing = stage.import_participants(opened, read, by=doer(opened, by).name)
-    click.echo(f"Imported {len(read.rows)} participants.")
-    for sentence in missing:
+    say({"participants": len(read.rows), "without_participant": missing, "notes": list(read.notes)},
+        f"Imported {len(read.rows)} participants.", json_)  # fmt: skip
+    for sentence in () if json_ else (*read.notes, *missing):
         click.echo(sentence, err=True)
 
 

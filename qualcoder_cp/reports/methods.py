@@ -15,6 +15,7 @@ from qualcoder_cp.model import LayerKind, LayerState, Level, Round
 from qualcoder_cp.prevalence.queries import Counted
 from qualcoder_cp.project import Project
 from qualcoder_cp.reports.formats import coefficient
+from qualcoder_cp.reports.formats import interval as interval_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _agreement(report: AgreementReport) -> list[str]:
     details = f"{report.resamples} bootstrap resamples of participants"
     interval = ""
     if alpha.ci_low is not None and alpha.ci_high is not None:
-        interval = f" (95% CI {alpha.ci_low:.2f}-{alpha.ci_high:.2f}, {details}, seed {report.seed})"
+        interval = f" (95% CI {interval_of(alpha.ci_low, alpha.ci_high)}, {details}, seed {report.seed})"
     kappa = pooled.cohen_kappa.value
     more = f"; Cohen {coefficient('κ', kappa)}" if kappa is not None else ""
     sentence = (
@@ -159,7 +160,7 @@ def _agreement(report: AgreementReport) -> list[str]:
 def _range(rows: list[AgreementRow]) -> str:
     values = sorted(value for row in rows if (value := row.krippendorff_alpha.value) is not None)
     undefined = [row for row in rows if row.krippendorff_alpha.value is None]
-    words = f"; range per domain {values[0]:.2f}-{values[-1]:.2f}" if values else ""
+    words = f"; range per domain {interval_of(values[0], values[-1])}" if values else ""
     if undefined:
         why = ", ".join(dict.fromkeys(row.krippendorff_alpha.reason for row in undefined))
         words += f"; {_plural(len(undefined), 'domain')} not defined ({why})"

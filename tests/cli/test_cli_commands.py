@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole path by commands: each one once for people and once as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import commands, run
+from small_study import P1, P2
+
+CODEBOOK = "code,parent_code,short_definition\nPrivacy,,Who sees it\nConsent,Privacy,\nTrust,,\nAccuracy,Trust,\n"
+PEOPLE = "participant,transcript,group\nPia,T1,patients\nTim,T2,nurses\n"
+SENSOR = "The sensor was wrong nearly all of the long summer night."
+
+
+class Path_:
+    """A study on its way through the commands; each call runs one twice where that is harmless."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.project = folder / "study.qcp"
+        self.done: set[str] = set()
+
+    def __call__(self, name: str, *words: str | Path) -> str:
+        """Run a command for people and return what it says."""
+        result = run(*name.split(), self.project, *words)
+        assert result.exit_code == 0, result.output
+        assert result.stdout.strip()
+        self.done.add(name)
+        return result.stdout
+
+    def json(self, name: str, *words: str | Path) -> Any:
+        """Run a command with ``--json`` and return the value; nothing else may stand on standard output."""
+        result = run(*name.split(), self.project, *words, "--json")
+        assert result.exit_code == 0, result.output
+        self.done.add(f"{name} --json")
+        return json.loads(result.stdout)
+
+
+def _begin(go: Path_) -> None:
+    assert "Made" in go("project new", "--title", "A study", "--coder", "Ana", "--coder", "Ben", "--lead", "Lea")
+    other = run("project", "new", go.folder / "other.qcp", "--title", "Other", "--json")
+    assert json.loads(other.stdout)["title"] == "Other"
+    go.done.add("project new --json")
+    assert go("project add-coder", "Cem", "--lead") == "Added Cem.\n"
+    assert go.json("project add-coder", "Dov") == {"coder": "Dov", "role": "analyst"}
+    go("project undo", "--as", "Dov")
+    assert go.json("project undo", "--as", "Cem") == {"undone": "Add coder 'Cem'"}
+
+
+def _transcripts(go: Path_) -> None:
+    for name, text in (("T1", P1), ("T2", P2)):
+        (go.folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    people = go.folder / "people.csv"
+    people.write_text(PEOPLE, encoding="utf-8")
+    assert go.json("transcripts import", go.folder / "T1.txt", "--dry-run")[0]
+    assert "Imported 1 transcripts" in go("transcripts import", go.folder / "T1.txt")
+    assert go.json("transcripts import", go.folder / "T2.txt", "--participants", people)["imported"] == ["T2"]
+    assert "Imported 2 participants" in go("transcripts participants", people)
+    assert go.json("transcripts participants", people)["participants"] == 2
+    assert "nurses" in go("transcripts list")
+    assert [row["participant"] for row in go.json("transcripts list")] == ["Pia", "Tim"]
+    assert "They never asked me" in go("transcripts show", "T1")
+    assert go.json("transcripts show", "T1")[1]["role"] == "participant"
+
+
+def _codebook(go: Path_) -> None:
+    table = go.folder / "codebook.csv"
+    table.write_text(CODEBOOK, encoding="utf-8")
+    assert go("codebook import", table) == "Added 4 codes, altered 0.\n"
+    assert go.json("codebook import", table) == {"added": 0, "altered": 0}
+    assert "  Consent" in go("codebook list")
+    assert [row["code"] for row in go.json("codebook list")] == ["Privacy", "Consent", "Trust", "Accuracy"]
+    assert "Pilot" in go("codebook freeze", "--name", "Pilot")
+    assert go.json("codebook freeze")["version"]
+    go("project undo")
+    assert go.json("project redo")["redone"].startswith("Freeze")
+    go("project undo")
+    assert go("project redo").startswith("Done again: Freeze")
+    assert "4 codes" in go("codebook export", go.folder / "out.csv")
+    assert go.json("codebook export", go.folder / "out.csv")["codes"] == 4
+
+
+def _coding(go: Path_) -> None:
+    go("coding apply", "T1", "Consent", "--quote", "They never asked me about consent.", "--as", "Ana")
+    made = go.json("coding apply", "T1", "Consent", "--quote", "They never asked me about consent.", "--as", "Ben")
+    assert P1[made["start"] : made["end"]] == "They never asked me about consent."
+    go("coding apply", "T1", "Accuracy", "--quote", SENSOR, "--as", "Ben", "--unsure", "--memo", "Really?")
+    rows = go.folder / "codings.csv"
+    start = P2.index("I trust")
+    rows.write_text(f"transcript,start_char,end_char,code,coder\nT2,{start},{start + 25},Trust,Ana\n", encoding="utf-8")
+    assert "1 rows: 1 added" in go("coding import", rows)
+    assert go.json("coding import", rows)["known"] == 1
+    assert "2 codings" in go("coding export", go.folder / "out.csv", "--as", "Ana")
+    assert go.json("coding export", go.folder / "out.csv", "--as", "Ben")["codings"] == 2
+    assert "in progress" in go("coding status")
+    assert "2 layers of Ana submitted; 'Round 1' is sealed." in go("coding submit", "--as", "Ana")
+    assert go.json("coding submit", "T1", "T2", "--as", "Ben") == {
+        "submitted": 2, "round": "Round 1", "state": "revealed",
+    }  # fmt: skip
+    assert "(revision 2)" in go("coding reopen", "T2", "--of", "Ben", "--reason", "Slip")
+    go("coding submit", "--as", "Ben")
+    assert go.json("coding reopen", "T2", "--of", "Ben", "--reason", "Slip")["revision"] == 3
+    go("coding submit", "--as", "Ben")
+    assert go.json("coding status")["layers"][0] == {"transcript": "T1", "Ana": "submitted", "Ben": "submitted"}
+
+
+def _agreement(go: Path_) -> None:
+    shown = go("agreement report", "--resamples", "10")
+    assert "all domains pooled" in shown
+    assert {row["unit"] for row in go.json("agreement report", "--resamples", "0")} == {
+        "participant", "turn", "character",
+    }  # fmt: skip
+    out = go.folder / "agreement.csv"
+    assert go.json("agreement report", "--resamples", "0", "--unit", "turn", "--out", out)["file"] == str(out)
+    assert out.read_text(encoding="utf-8").startswith("code,level,unit,")
+    table = go.folder / "ratings.csv"
+    table.write_text("unit,Ana,Ben\n1,yes,yes\n2,no,yes\n3,no,no\n4,,no\n", encoding="utf-8")
+    assert "Nominal ratings of 4 units by 2 coders" in run("ratings", table).stdout
+    assert json.loads(run("ratings", table, "--json").stdout)
+    go.done |= {"ratings", "ratings --json"}
+
+
+def _adjudication(go: Path_) -> None:
+    assert go("adjudication apply", "--rule", "exact") == "1 item decided.\n"
+    assert go.json("adjudication apply", "--rule", "exact") == {"decided": 0}
+    assert "only one coder" in go("adjudication list")
+    first, second = (row["disagreement"] for row in go.json("adjudication list"))
+    go("adjudication decide", first, "coder", "--coder", "Ben", "--reason", "edge case")
+    assert go.json("adjudication decide", second[:8], "edited", "--place", "28-40", "--code", "Accuracy")["outcome"]
+    assert go("adjudication take-back", second) == "The item is open again.\n"
+    go("adjudication decide", second, "nothing", "--rationale", "Off the point.")
+    assert go.json("adjudication take-back", second)["state"] == "open"
+    go("adjudication decide", second, "both")
+    decisions = go.folder / "decisions.csv"
+    assert "3 decisions" in go("adjudication export", decisions)
+    assert go.json("adjudication export", decisions)["decisions"] == 3
+    assert go.json("adjudication apply", decisions) == {"decided": 0}
+    assert go("adjudication list", "--state", "all", "--out", go.folder / "list.csv").startswith("2 rows")
+
+
+def _results(go: Path_) -> None:
+    assert "2/2 (100%)" in go("prevalence report")
+    found = {(row["code"], row["group"]): row["n"] for row in go.json("prevalence report", "--level", "domain")}
+    assert found["Privacy", "all"] == 1
+    assert found["Trust", "all"] == 2
+    for picture in ("chart.png", "chart.svg", "chart.pdf"):
+        go("prevalence chart", go.folder / picture, "--width", "400")
+        assert (go.folder / picture).stat().st_size > 1000
+    assert go.json("prevalence chart", go.folder / "chart.svg", "--by-group")["picture"].endswith("chart.svg")
+    assert "10 files" in go("reports write", go.folder / "out", "--resamples", "10")
+    assert len(go.json("reports write", go.folder / "out", "--resamples", "10")["files"]) == 10
+
+
+def _project(go: Path_) -> None:
+    assert "2 of 2" not in go("project info")
+    assert go.json("project info")["layers"] == "4 of 4 submitted"
+    assert "is sound" in go("project verify")
+    assert go.json("project verify")["findings"] == []
+    assert "Apply rule 'exact'" in go("project history")
+    assert len(go.json("project history", "--limit", "3")) == 3
+    assert "checked" in go("project backup", "--to", go.folder / "backups")
+    assert Path(go.json("project backup", "--to", go.folder / "backups")["backup"]).exists()
+
+
+def test_every_command_does_its_part_of_the_path_with_and_without_json(tmp_path: Path) -> None:
+    go = Path_(tmp_path)
+    for part in (_begin, _transcripts, _codebook, _coding, _agreement, _adjudication, _results, _project):
+        part(go)
+    elsewhere = {"open", "demo", "demo --json"}  # the window, and the journey on the sample study
+    wanted = {f"{name}{how}" for name, _ in commands() for how in ("", " --json")} - {"open --json"}
+    assert wanted - go.done - elsewhere == set()
+
+
+def test_without_a_lead_one_says_who_does_it(tmp_path: Path) -> None:
+    file = tmp_path / "s.qcp"
+    run("project", "new", file, "--title", "S", "--coder", "Ana", "--coder", "Ben")
+    table = tmp_path / "codebook.csv"
+    table.write_text(CODEBOOK)
+    refused = run("codebook", "import", file, table)
+    assert refused.exit_code == 1
+    assert refused.stderr == "Error: Say who does it with --as NAME (coders of s.qcp: Ana, Ben).\n"
+    assert run("codebook", "import", file, table, "--as", "ben").exit_code == 0
+
+
+def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
+    file = tmp_path / "s.qcp"
+    run("project", "new", file, "--title", "S", "--coder", "Ana")
+    for words in (
+        ("coding", "apply", file, "T1", "Consent"), ("agreement", "report", file, "--unit", "page"), ("nonsense",),
+        ("adjudication", "apply", file), ("project", "new", file), ("adjudication", "decide", file, "ab", "perhaps"),
+    ):  # fmt: skip
+        assert run(*words).exit_code == 2, words
+
+
+@pytest.mark.parametrize("picture", ["chart.jpg", "chart"])
+def test_a_chart_of_another_format_is_refused(tmp_path: Path, picture: str) -> None:
+    result = run("prevalence", "chart", tmp_path / "s.qcp", tmp_path / picture)
+    assert (result.exit_code, result.stderr) == (1, f"Error: {tmp_path / picture} must end in .png, .svg or .pdf.\n")
