@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands on a page but belongs to nobody's speech: numbers in the margin, headers and footers."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from qualcoder_cp.transcripts.readers.pdf_lines import Line, Segment, line_of, rows_of
+
+LINE_NUMBERS = "line numbers"
+HEADERS = "headers and footers"
+_NUMBER = re.compile(r"\d{1,5}")
+_DIGITS = re.compile(r"\d+")
+_LEAST_NUMBERS = 3
+_RISING = 0.9
+_PAGES = 3
+_SHARE = 0.2
+_SHARE_OF_LABELS = 0.6  # a speaker's label may well begin several pages
+_DEEP = 3  # rows at the top and at the bottom that may be a header or footer
+_SAME_HEIGHT = 3.0  # points
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: its edges, and its segments while they are sorted into text, numbers, headers and footers."""
+
+    number: int
+    bottom: float
+    top: float
+    segments: list[Segment]
+    numbers: list[Segment] = field(default_factory=list)
+    headers: list[list[Segment]] = field(default_factory=list)
+
+
+def take_out_numbers(pages: Sequence[Page]) -> None:
+    """Move the numbers of lines or paragraphs of every page from ``segments`` to ``numbers``.
+
+    They are whole numbers that stand left (or right) of all text and rise from top to bottom.
+    """
+    for side in (_left_of_text, _right_of_text):
+        columns = [sorted(side(page.segments), key=lambda one: -one.bottom) for page in pages]
+        columns = _in_one_column(columns)
+        steps = [int(two.text) > int(one.text) for column in columns for one, two in pairwise(column)]
+        if len(steps) >= _LEAST_NUMBERS - 1 and sum(steps) >= _RISING * len(steps):
+            for page, column in zip(pages, columns, strict=True):
+                taken = set(map(id, column))
+                page.numbers += column
+                page.segments = [one for one in page.segments if id(one) not in taken]
+
+
+def _left_of_text(segments: Sequence[Segment]) -> list[Segment]:
+    numbers, rest = _parted(segments)
+    edges = sorted(row[0].left for row in rows_of(rest))
+    edge = edges[len(edges) // 10] if edges else float("-inf")
+    return [one for one in numbers if one.right <= edge + 1]
+
+
+def _right_of_text(segments: Sequence[Segment]) -> list[Segment]:
+    numbers, rest = _parted(segments)
+    edge = max((one.right for one in rest), default=float("inf"))
+    return [one for one in numbers if one.left >= edge - 1]
+
+
+def _parted(segments: Sequence[Segment]) -> tuple[list[Segment], list[Segment]]:
+    numbers = [one for one in segments if _NUMBER.fullmatch(one.text)]
+    inside = set(map(id, numbers))
+    return numbers, [one for one in segments if id(one) not in inside]
+
+
+def _in_one_column(columns: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
+    """Return of each page the numbers below one another: those that reach to the middle of them all."""
+    kept = []
+    for column in columns:
+        if column:
+            left = statistics.median(one.left for one in column)
+            right = statistics.median(one.right for one in column)
+            kept.append([one for one in column if one.left <= right and one.right >= left])
+        else:
+            kept.append([])
+    return kept
+
+
+def take_out_headers(pages: Sequence[Page], labels: Collection[str]) -> None:
+    """Move headers and footers of every page from ``segments`` to ``headers``.
+
+    They have the same text apart from digits at the same height of at least three pages and a fifth of all,
+    and nothing but others of their kind stands between them and the edge. ``labels`` are the beginnings of
+    turns: rows that begin like them need to be on most pages.
+    """
+    rows = [rows_of(page.segments) for page in pages]
+    for upper in (True, False):
+        outer = [_outermost(page, found, upper) for page, found in zip(pages, rows, strict=True)]
+        places: dict[str, list[tuple[int, float]]] = {}
+        for number, candidates in enumerate(outer):
+            for height, text, _ in candidates:
+                places.setdefault(text, []).append((number, height))
+        for page, candidates in zip(pages, outer, strict=True):
+            for height, text, row in candidates:
+                on = {number for number, other in places[text] if abs(other - height) <= _SAME_HEIGHT}
+                share = _SHARE_OF_LABELS if text.startswith(tuple(labels)) else _SHARE
+                if len(on) < max(_PAGES, share * len(pages)):
+                    break
+                if any(row is other for other in page.headers):
+                    continue
+                page.headers.append(row)
+                taken = set(map(id, row))
+                page.segments = [one for one in page.segments if id(one) not in taken]
+
+
+def _outermost(page: Page, rows: Sequence[list[Segment]], upper: bool) -> list[tuple[float, str, list[Segment]]]:
+    """Return distance from the page's edge, text without digits and row of the outermost rows."""
+    found = []
+    for row in rows[:_DEEP] if upper else rows[: -_DEEP - 1 : -1]:
+        line: Line = line_of(row)
+        height = page.top - line.bottom if upper else line.bottom - page.bottom
+        found.append((height, _DIGITS.sub("#", line.text), row))
+    return found

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From lines to paragraphs: by the white between lines, indents, short last lines, labels and numbers.
+
+A line ends a paragraph if the first word of the next line would have fitted on it, for whoever set the
+lines would have put it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from qualcoder_cp.text import count_words
+from qualcoder_cp.transcripts.labels import Form, candidates, family
+from qualcoder_cp.transcripts.readers.pdf_lines import Line, usual_height
+from qualcoder_cp.transcripts.roles import role_by_name
+
+_WIDER = 1.2  # times the usual distance of lines
+_OTHER_SIZE = 1.2
+_INDENT = 0.6  # of the height of a line
+_LABEL_RECURS = 3
+_MOSTLY_NUMBERED = 0.7
+_SLACK = 0.4  # of the width of the column
+_SENTENCE_END = re.compile(r"[.?!…:;。！？][\"'”’»)\]]*$")
+_HYPHENS = "-\u00ad\u2010"
+_HEAD = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together as one text; ``apart`` if more white than usual stands above them.
+
+    ``hyphens`` words were divided at line ends and joined without the hyphen; the text has ``words_joined``
+    fewer words than its lines, those that keep their hyphen included.
+    """
+
+    text: str
+    height: float
+    apart: bool
+    hyphens: int = 0
+    words_joined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What is usual in one file; ``indent`` is 1 if paragraphs begin indented, -1 if outdented, 0 if neither."""
+
+    pitch: float
+    edges: dict[str, float]
+    widths: dict[str, float]
+    labelled: frozenset[int]
+    numbered: bool
+    indent: int = 0
+
+
+def label_starts(lines: Sequence[Line]) -> frozenset[int]:
+    """Return which lines begin with a label that recurs at the beginning of lines, or that names a role."""
+    starts, position = {}, 0
+    for number, line in enumerate(lines):
+        starts[position] = number
+        position += len(line.text) + 1
+    text = "\n".join(line.text for line in lines)
+    found = [one for one in candidates(text, forms=(Form.COLON, Form.TIME)) if one.start in starts]
+    often = Counter(family(one.label) for one in found)
+    return frozenset(
+        starts[one.start]
+        for one in found
+        if one.label[0].isupper() and (often[family(one.label)] >= _LABEL_RECURS or role_by_name(one.label))
+    )
+
+
+def paragraphs_of(lines: Sequence[Line], labelled: Collection[int], keep_numbers: bool = False) -> list[Paragraph]:
+    """Return the paragraphs that the lines, in the order of reading, make up.
+
+    Lines ``labelled`` begin one; with ``keep_numbers`` every numbered line does, and its number with it.
+    """
+    if not lines:
+        return []
+    layout = _layout(lines, frozenset(labelled), keep_numbers)
+    sure = [number == 0 or _breaks(lines, number, layout) for number in range(len(lines))]
+    layout = replace(layout, indent=_usual_indent(lines, sure))
+    known = frozenset(word.casefold() for line in lines for word in _LETTERS.findall(line.text))
+    spaced = _spaced(lines, layout)
+    often = sum(spaced) * 2 > sum(sure)
+    found: list[Paragraph] = []
+    group: list[Line] = []
+    apart = False
+    for number, line in enumerate(lines):
+        if number and _breaks(lines, number, layout):
+            found.append(_joined(group, apart, known, keep_numbers))
+            group, apart = [], spaced[number] or (often and not _follows(lines, number))
+        group.append(line)
+    return [*found, _joined(group, apart, known, keep_numbers)]
+
+
+def _layout(lines: Sequence[Line], labelled: frozenset[int], keep_numbers: bool) -> _Layout:
+    rights: dict[str, list[float]] = {}
+    lefts: dict[str, list[float]] = {}
+    for line in lines:
+        rights.setdefault(line.column, []).append(line.right)
+        lefts.setdefault(line.column, []).append(line.left)
+    edges = {column: sorted(values)[int(0.98 * len(values))] for column, values in rights.items()}
+    widths = {column: max(edges[column] - sorted(values)[len(values) // 50], 1.0) for column, values in lefts.items()}
+    marked = sum(1 for line in lines if line.number)
+    numbered = marked > 0 and (keep_numbers or marked < _MOSTLY_NUMBERED * len(lines))
+    return _Layout(_usual_pitch(lines), edges, widths, labelled, numbered)
+
+
+def _follows(lines: Sequence[Line], number: int) -> bool:
+    """Return whether a line stands below the one before it, on the same page and in the same column."""
+    before, line = lines[number - 1], lines[number]
+    return (before.page, before.column) == (line.page, line.column) and line.bottom < before.bottom
+
+
+def _pitch(lines: Sequence[Line], number: int) -> float:
+    before, line = lines[number - 1], lines[number]
+    return (before.bottom - line.bottom) / max(before.height, line.height)
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """Return the smallest distance of lines that is common, in heights of a line."""
+    steps = Counter(round(_pitch(lines, number), 1) for number in range(1, len(lines)) if _follows(lines, number))
+    total = sum(steps.values())
+    common = [step for step in steps if steps[step] + steps[round(step + 0.1, 1)] >= max(2, 0.1 * total)]
+    return min((step for step in common if step > 0.5), default=1.2)
+
+
+def _spaced(lines: Sequence[Line], layout: _Layout) -> list[bool]:
+    return [
+        number > 0 and _follows(lines, number) and _pitch(lines, number) > _WIDER * layout.pitch + 0.05
+        for number in range(len(lines))
+    ]
+
+
+def _breaks(lines: Sequence[Line], number: int, layout: _Layout) -> bool:
+    """Return whether a paragraph begins with line ``number``, which is not the first."""
+    before, line = lines[number - 1], lines[number]
+    if before.alone or line.alone or number in layout.labelled:
+        return True
+    if layout.numbered and line.number:
+        return True
+    if max(before.height, line.height) > _OTHER_SIZE * min(before.height, line.height):
+        return True
+    follows = _follows(lines, number)
+    if follows and _pitch(lines, number) > _WIDER * layout.pitch + 0.05:
+        return True
+    if before.column == line.column and layout.indent:
+        step = layout.indent * (line.left - _left(lines, number - 1, layout))
+        if step > _INDENT * line.height and (follows or layout.indent > 0):
+            return True
+    if layout.numbered and not follows:
+        return False
+    return _ends_early(before, line, layout)
+
+
+def _left(lines: Sequence[Line], number: int, layout: _Layout) -> float:
+    """Return the left edge with which the next line is compared: that of the column where lines are indented."""
+    line = lines[number]
+    return layout.edges[line.column] - layout.widths[line.column] if layout.indent > 0 else line.left
+
+
+def _ends_early(before: Line, line: Line, layout: _Layout) -> bool:
+    """Return whether the first word of ``line`` would have fitted on the line ``before``."""
+    first = line.text.split(None, 1)[0] if line.text.strip() else ""
+    word = (line.right - line.left) / max(len(line.text), 1) * (len(first) + 1)
+    room = layout.edges[before.column] - before.right - word
+    if room < 0.8 * before.height:
+        return False
+    return bool(_SENTENCE_END.search(before.text)) or room > _SLACK * layout.widths[before.column]
+
+
+def _usual_indent(lines: Sequence[Line], sure: Sequence[bool]) -> int:
+    """Return 1 if first lines of paragraphs begin right of the second ones, -1 if left of them, 0 if neither."""
+    votes = Counter[int]()
+    for number in range(1, len(lines)):
+        if sure[number - 1] and not sure[number] and _follows(lines, number):
+            step = lines[number - 1].left - lines[number].left
+            wide = abs(step) > _INDENT * lines[number].height
+            votes[(1 if step > 0 else -1) if wide else 0] += 1
+    return max(votes, key=lambda way: votes[way]) if votes else 0
+
+
+def _joined(lines: Sequence[Line], apart: bool, known: Collection[str], keep_numbers: bool) -> Paragraph:
+    text, hyphens, words = lines[0].text, 0, 0
+    if keep_numbers and lines[0].number:
+        text = f"{lines[0].number} {text}"
+    for before, line in pairwise(lines):
+        head, tail = _HEAD.search(text), _LETTERS.match(line.text)
+        if not (head and tail) or before.spaced:
+            text += " " + line.text
+            continue
+        whole = head.group(1) + tail.group()
+        divided = whole.casefold() not in known
+        joined = f"{head.group(1)}-{tail.group()}" if divided else whole
+        hyphens += not divided
+        words += count_words(head.group()) + count_words(tail.group()) - count_words(joined)
+        text = text[: head.start()] + joined + line.text[tail.end() :]
+    return Paragraph(text, usual_height(lines), apart, hyphens, words)
