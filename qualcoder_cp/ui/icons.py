@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -52,5 +52,5 @@ def icon(name: str) -> QIcon:
 def icon_size(share: float = 1.3) -> QSize:
     """Return the size of an icon that goes with the text, as a share of the line height."""
     app = QApplication.instance()
-    height = round(app.fontMetrics().height() * share) if app else 20  # type: ignore[attr-defined]
+    height = round(QFontMetrics(app.font()).height() * share) if app else 20  # type: ignore[attr-defined]
     return QSize(height, height)

@@ -142,7 +142,8 @@ class MainWindow(QMainWindow):
     def _show_changes(self, changes: Changes | None) -> None:
         if not self.session.is_open:
             return
-        self.banner.hide()
+        if changes is not None:  # the work went on, so the problem is passed
+            self.banner.hide()
         self.top_bar.refresh()
         self._show_states()
         for key, screen in self.screens.items():
