@@ -72,6 +72,10 @@ def report(project: Path, layer: str, level: str | None, by: str | None, out: Pa
              *(f"{row.counts.of(group).n}/{row.counts.of(group).N}" for group in table.groups))
             for row in table.rows if level in (None, row.node.level.value)
         ])  # fmt: skip
+        for one in table.left_out:
+            click.echo(f"Left out: {one.name} ({one.why}).")
+        if counted.outside:
+            click.echo(f"Codings that touch no participant's speech and were not counted: {len(counted.outside)}.")
 
     write_or(out, PREVALENCE_COLUMNS, rows, show, json_=json_)
 

@@ -41,7 +41,7 @@ def import_(
     project: Path, files: tuple[Path, ...], table: Path | None, dry_run: bool, skip_problems: bool, by: str | None,
     json_: bool,
 ) -> None:  # fmt: skip
-    """Import transcripts (txt, md, docx, rtf, odt, vtt, srt and more); a folder stands for the files in it."""
+    """Import transcripts (txt, md, docx, pdf, rtf, odt, vtt, srt and more); a folder stands for the files in it."""
     from qualcoder_cp import transcripts as stage
 
     paths = _files(files)

@@ -94,7 +94,12 @@ def methods_paragraph(project: Project, round_: Round, report: AgreementReport, 
         KnownError: the round is sealed.
     """
     found = facts(project, round_)
-    sentences = [*_coding(found), *_agreement(report), *_adjudication(found), *_prevalence(counted)]
+    sentences = [
+        *_coding(found),
+        *_agreement(report, pair_only=len(found.coders) > 2),
+        *_adjudication(found),
+        *_prevalence(counted),
+    ]
     sentences.append(f"Coding and analysis used QualCoder CP version {qualcoder_cp.__version__}.")
     return "\n".join(
         ["# Methods", "", " ".join(sentences), "", "## What the numbers rest on", "", f"- {report.compared}",
@@ -134,7 +139,8 @@ def _number(count: int) -> str:
     return words[count] if count < len(words) else str(count)
 
 
-def _agreement(report: AgreementReport) -> list[str]:
+def _agreement(report: AgreementReport, *, pair_only: bool) -> list[str]:
+    """Return the sentence on agreement; ``pair_only``: the report is about two of more coders, who are named."""
     if report.reason:
         return [f"Agreement is not defined ({report.reason})."]
     pooled = next((row for row in report.pooled if row.level == Level.DOMAIN.value), None)
@@ -150,8 +156,9 @@ def _agreement(report: AgreementReport) -> list[str]:
         interval = f" (95% CI {interval_of(alpha.ci_low, alpha.ci_high)}, {details}, seed {report.seed})"
     kappa = pooled.cohen_kappa.value
     more = f"; Cohen {coefficient('κ', kappa)}" if kappa is not None else ""
+    between = f" between {_names(report.coders)}" if pair_only else ""
     sentence = (
-        f"Agreement before discussion, pooled over domains at the {report.unit} level, was Krippendorff "
+        f"Agreement before discussion{between}, pooled over domains at the {report.unit} level, was Krippendorff "
         f"{coefficient('α', value)}{interval}{more}"
     )
     return [f"{sentence}{_range(domains)}."]

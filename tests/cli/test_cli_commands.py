@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from running import commands, run
-from small_study import P1, P2
+from small_study import P1, P2, Study
 
 CODEBOOK = "code,parent_code,short_definition\nPrivacy,,Who sees it\nConsent,Privacy,\nTrust,,\nAccuracy,Trust,\n"
 PEOPLE = "participant,transcript,group\nPia,T1,patients\nTim,T2,nurses\n"
@@ -200,3 +201,27 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
 def test_a_chart_of_another_format_is_refused(tmp_path: Path, picture: str) -> None:
     result = run("prevalence", "chart", tmp_path / "s.qcp", tmp_path / picture)
     assert (result.exit_code, result.stderr) == (1, f"Error: {tmp_path / picture} must end in .png, .svg or .pdf.\n")
+
+
+def test_the_table_says_who_is_left_out_and_why(study: Callable[..., Study]) -> None:
+    one = study()
+    for coder in (one.ana, one.ben):
+        one.apply(coder, "T1", "Consent", "How was it for you?")
+    one.apply(one.ana, "T2", "Consent", "The school, perhaps.")
+    one.submit().project.close()
+    run("adjudication", "apply", one.path, "--rule", "exact")
+    shown = run("prevalence", "report", one.path).stdout
+    assert "Provisional: 1 participant not yet complete and left out." in shown
+    assert "Left out: T2 (1 item is not decided yet)." in shown
+    assert "Codings that touch no participant's speech and were not counted: 1." in shown
+
+
+def test_a_project_in_use_can_be_read_but_not_changed(study: Callable[..., Study]) -> None:
+    one = study()
+    assert run("project", "info", one.path).exit_code == 0
+    before = one.project.state
+    refused = run("codebook", "freeze", one.path)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("Error: ")
+    assert refused.stderr.count("\n") == 1
+    assert one.project.state == before

@@ -13,6 +13,7 @@ from small_study import Study
 import qualcoder_cp
 from qualcoder_cp import coding
 from qualcoder_cp.model import KnownError
+from qualcoder_cp.project import add_coder
 from qualcoder_cp.reports import facts
 
 Make = Callable[..., Study]
@@ -80,6 +81,16 @@ def test_one_analyst_alone_makes_no_claim_of_agreement(study: Make) -> None:
     assert "Agreement is not defined (" in words
     assert "blinded" not in words
     assert "adjudicated" not in words
+
+
+def test_of_three_analysts_the_pair_that_was_compared_is_named(study: Make) -> None:
+    one = study()
+    cem = add_coder(one.project, "Cem")
+    for coder in (one.ana, one.ben):
+        one.apply(coder, "T1", "Consent", "My mother saw my data.")
+    words = paragraph(one.submit(one.ana, one.ben, cem))
+    assert "Three analysts (Ana, Ben and Cem)" in words
+    assert "Agreement before discussion between Ana and Ben, pooled" in words
 
 
 def test_while_sealed_there_is_no_paragraph(study: Make) -> None:
