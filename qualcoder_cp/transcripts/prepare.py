@@ -23,6 +23,7 @@ from qualcoder_cp.transcripts.readers.docx import read_docx
 from qualcoder_cp.transcripts.readers.html import declared_encoding, read_html
 from qualcoder_cp.transcripts.readers.odt import read_odt
 from qualcoder_cp.transcripts.readers.old_word import read_old_word
+from qualcoder_cp.transcripts.readers.pdf import read_pdf
 from qualcoder_cp.transcripts.readers.plain import read_plain
 from qualcoder_cp.transcripts.readers.reading import Comment, Reading
 from qualcoder_cp.transcripts.readers.rtf import read_rtf
@@ -90,7 +91,7 @@ class _Read:
 
 def prepare(
     paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None,
-    encodings: Mapping[Path, str] | None = None,
+    encodings: Mapping[Path, str] | None = None, keep: frozenset[str] = frozenset(),
 ) -> list[Prepared]:  # fmt: skip
     """Read ``paths`` and return one `Prepared` for each, in their order; a bad file never raises.
 
@@ -99,13 +100,14 @@ def prepare(
         progress: called with files done, files in all and the name of the next file.
         roles: labels that people have confirmed, with their roles; they need no evidence.
         encodings: the encoding of single text files (``cp1250``, ``mac-roman``), where the guess was wrong.
+        keep: what stays in the text of a PDF: ``line numbers`` in the margin, ``headers and footers`` of pages.
     """
     given = {name_key(label): role for label, role in (roles or {}).items()}
     read = []
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), path.name)
-        read.append(_read(Path(path), (encodings or {}).get(path)))
+        read.append(_read(Path(path), (encodings or {}).get(path), keep))
     good = [(number, one.reading) for number, one in enumerate(read) if one.reading is not None]
     texts = [provisional(reading.pieces) if reading.pieces else reading.text for _, reading in good]
     cues = {number for number, (_, reading) in enumerate(good) if reading.pieces}
@@ -126,12 +128,12 @@ def require(prepared: Sequence[Prepared]) -> None:
             raise KnownError(one.problem)
 
 
-def _read(path: Path, encoding: str | None) -> _Read:
+def _read(path: Path, encoding: str | None, keep: frozenset[str]) -> _Read:
     report = ImportReport(str(path), "", "", 0, "")
     try:
         data = path.read_bytes()
         report = replace(report, source_bytes=len(data), source_sha256=hashlib.sha256(data).hexdigest())
-        return _read_data(path, data, report, encoding)
+        return _read_data(path, data, report, encoding, keep)
     except KnownError as error:
         return _Read(path, replace(report, problem=str(error)))
     except OSError as error:
@@ -140,10 +142,10 @@ def _read(path: Path, encoding: str | None) -> _Read:
         return _Read(path, replace(report, problem=f"{path}: can't be read ({type(error).__name__}: {error})."))
 
 
-def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None) -> _Read:
+def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None, keep: frozenset[str]) -> _Read:
     kind = sniff_bytes(data)
-    if kind in _OF_BYTES:
-        reading = _OF_BYTES[kind](data, str(path))
+    if kind in _OF_BYTES or kind is Format.PDF:
+        reading = _OF_BYTES[kind](data, str(path)) if kind in _OF_BYTES else read_pdf(data, str(path), keep)
         if not reading.text.strip():
             raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
         return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)

@@ -56,7 +56,6 @@ class Format(StrEnum):
 NOT_READ: dict[Format, str] = {
     Format.EMPTY: "is empty",
     Format.BINARY: "is not a text; it holds binary data",
-    Format.PDF: "is a PDF, which comes with a later version; save the transcript as a Word or text file",
     Format.XLSX: "is an Excel workbook, which this version does not read as a transcript",
     Format.PPTX: "is a PowerPoint file and not a transcript",
     Format.PROTECTED: "is protected by a password; open it in Word and save it without one",

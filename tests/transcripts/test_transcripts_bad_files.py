@@ -37,7 +37,7 @@ CASES = {
     "old Word": (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "old Word format"),
     "password": (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     "other OLE": (OLE + b"\0" * 600, "binary data"),
-    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "is a PDF, which comes with a later version"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "is a damaged PDF"),
     "rtf without text": (rb"{\rtf1\ansi {\fonttbl{\f0 Arial;}}\par}", "is empty"),
     "odt without content": (zipped(mimetype="application/vnd.oasis.opendocument.text"), "damaged OpenDocument text"),
     "xlsx": (office("xl/workbook.xml"), "is an Excel workbook"),
