@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The foot of the stage: deciding by mouse, the reason, the rationale, progress, and the live effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qualcoder_cp.adjudication import REASONS
+from qualcoder_cp.ui.adjudication.queue_model import Counts
+from qualcoder_cp.ui.agreement.flow import flowing
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.pieces import button, label
+
+BUTTONS = (
+    ("accept", "Accept ↵", "Accept the proposal (Enter)"),
+    ("take_1", "A 1", "Keep the version of A (1)"),
+    ("take_2", "B 2", "Keep the version of B (2)"),
+    ("take_3", "C 3", "Keep the version of C (3)"),
+    ("both", "Both B", "Keep all coders' codings (B)"),
+    ("union", "Union U", "Keep the code over everything that anybody marked (U)"),
+    ("intersection", "Intersection I", "Keep the code where all marked it (I)"),
+    ("parent", "Parent P", "Give the code above instead (P)"),
+    ("other", "Other code… C", "Give another code instead (C)"),
+    ("nothing", "Nothing X", "Keep nothing here (X)"),
+    ("later", "Later D", "Put it on the agenda to discuss (D)"),
+)
+"""The deciding buttons: verb, text with its key, tool tip."""
+
+
+class RationaleField(QLineEdit):
+    """Why, in words; Enter or Escape goes back to the queue and keeps what was written."""
+
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Why, in your words (M)")
+        self.setAccessibleName("Rationale")
+        self.setToolTip("Rationale, kept with the decision (M); Enter goes back to the queue")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back on Enter and Escape."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DecideBar(QWidget):
+    """Reason and rationale of the next decision, kept here until it is made."""
+
+    def __init__(self, verbs: Mapping[str, Callable[[], object]]) -> None:
+        """Take what the deciding buttons do, by verb."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space(1))
+        self.buttons: dict[str, QPushButton] = {}
+        for verb, text, tip in BUTTONS:
+            self.buttons[verb] = button(text, verbs[verb], "primary" if verb == "accept" else "", tip=tip)
+            self.buttons[verb].setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout.addWidget(flowing(self.buttons.values()))
+        self._why = label("", "muted", name="Reason")
+        self._why.setMinimumWidth(self.fontMetrics().horizontalAdvance("R ▸ "))
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.reasons = [self._reason(number, words) for number, words in enumerate(REASONS, start=1)]
+        layout.addWidget(flowing([self._why, *self.reasons], gap=0))
+        self.rationale = RationaleField()
+        self.effect = label("", name="Effect on the table of prevalence")
+        self.effect.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.effect.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.progress = label("", "muted", name="Progress")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Share of items decided")
+        self.bar.setFixedHeight(space(1))
+        self.bar.setMaximumWidth(space(4) * 6)
+        layout.addWidget(self.rationale)
+        foot = QHBoxLayout()
+        foot.setSpacing(space(1))
+        for widget in (self.bar, self.progress):
+            foot.addWidget(widget)
+        foot.addWidget(self.effect, 1)
+        layout.addLayout(foot)
+        self.await_reason(False)
+
+    def _reason(self, number: int, words: str) -> QToolButton:
+        chip = QToolButton()
+        chip.setText(f"{number} {words}")
+        chip.setToolTip(f"Reason: {words} (R, then {number})")
+        chip.setAccessibleName(f"Reason: {words}")
+        chip.setProperty("tone", "chip")
+        chip.setCheckable(True)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.clicked.connect(lambda checked: self.choose_reason(number if checked else 0))
+        self._group.addButton(chip)
+        return chip
+
+    # ---------------------------------------------------------------- reason and rationale
+
+    @property
+    def reason(self) -> str:
+        """Return the reason chosen, or an empty string."""
+        return next((words for chip, words in zip(self.reasons, REASONS, strict=True) if chip.isChecked()), "")
+
+    def choose_reason(self, number: int) -> None:
+        """Choose a reason by its number; 0 for none."""
+        for place, chip in enumerate(self.reasons, start=1):
+            chip.setChecked(place == number)
+        self.await_reason(False)
+
+    def await_reason(self, waiting: bool) -> None:
+        """Show that the next digit will be a reason, or that it will not."""
+        self.waiting = waiting
+        self._why.setText("R ▸" if waiting else "R")
+        self._why.setToolTip("Press 1 to 7 for the reason" if waiting else "R, then 1 to 7, gives the reason")
+        self._why.setProperty("tone", "heading" if waiting else "muted")
+        self._why.style().unpolish(self._why)
+        self._why.style().polish(self._why)
+
+    def clear(self) -> None:
+        """Forget reason and rationale: another item is looked at."""
+        self.choose_reason(0)
+        self.rationale.clear()
+
+    def show_reason(self, reason: str, rationale: str) -> None:
+        """Show the reason and rationale on record."""
+        self.choose_reason(REASONS.index(reason) + 1 if reason in REASONS else 0)
+        self.rationale.setText(rationale)
+
+    # ---------------------------------------------------------------- what is possible, how far, what follows
+
+    def allow(self, verbs: Mapping[str, bool], called: Sequence[str]) -> None:
+        """Enable what is possible, and call the coders' buttons as they are called on this transcript."""
+        for verb, one in self.buttons.items():
+            one.setEnabled(verbs.get(verb, False))
+            if verb.startswith("take_"):
+                number = int(verb[-1])
+                one.setVisible(number <= max(2, len(called)))
+                if number <= len(called):
+                    one.setText(f"{called[number - 1]}  {number}")
+                    one.setToolTip(f"Keep the version of {called[number - 1]} ({number})")
+
+    def show_progress(self, counts: Counts) -> None:
+        """Show how far the whole queue is."""
+        later = f", {counts.later} for discussion" if counts.later else ""
+        self.progress.setText(f"{counts.open} open{later} · {counts.done} decided, {counts.by_rule} of them by rule")
+        self.bar.setRange(0, max(counts.total, 1))
+        self.bar.setValue(counts.done)
+
+    def show_effect(self, words: str) -> None:
+        """Show how many participants will have the domains touched, at least and at most."""
+        self.effect.setText(words)
+        self.effect.setToolTip(words)
