@@ -262,12 +262,6 @@ def _with_siblings(project: Project, transcript_ids: Iterable[int]) -> set[int]:
     return wanted | {one for one, own in who.items() if people.intersection(own)}
 
 
-def decided_transcripts(project: Project, decision_ids: Iterable[int]) -> set[int]:
-    """Return the transcripts that these decisions, in force or not, are about."""
-    wanted = set(decision_ids)
-    return {row[1] for row in project.rows("SELECT id, transcript_id FROM decision") if row[0] in wanted}
-
-
 def above(tree: CodeTree) -> dict[int, tuple[int, ...]]:
     """Return for each code the code itself and those above it."""
     return {code_id: tuple(tree.ancestors(code_id)) for code_id in tree.codes}

@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 
 from qualcoder_cp import adjudication, codebook, coding, transcripts
-from qualcoder_cp.adjudication import Outcome
 from qualcoder_cp.project import Project, add_coder
 
 
@@ -52,14 +51,3 @@ def test_presence_of_the_people_touched_is_their_part_of_all_presence(project):
     assert near | far == everybody
     (domain,) = adjudication.live_ranges(project, round_).items()
     assert domain[1] == (0, 2)
-
-
-def test_a_decision_says_on_which_transcript_it_is_even_when_taken_back(project):
-    round_ = coding.needed_round(project)
-    found = adjudication.queue(project, round_)[0]
-    place = found.board.transcript.id
-    made = adjudication.decide(project, round_.id, place, found.item, outcome=Outcome.BOTH, by="Ana")
-    assert adjudication.decided_transcripts(project, [made]) == {place}
-    adjudication.take_back(project, round_.id, place, found.item.fingerprint, by="Ana")
-    assert adjudication.decided_transcripts(project, [made]) == {place}
-    assert adjudication.decided_transcripts(project, []) == set()
