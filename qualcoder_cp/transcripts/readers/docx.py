@@ -9,7 +9,7 @@ from typing import Any
 from qualcoder_cp.model import RangeKind, TextRange
 from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.readers.docx_balance import words_left_whole, words_of_body
-from qualcoder_cp.transcripts.readers.docx_names import attribute, child, local
+from qualcoder_cp.transcripts.readers.docx_names import attribute, child, is_on, local
 from qualcoder_cp.transcripts.readers.docx_walker import Walker
 from qualcoder_cp.transcripts.readers.ooxml import Package
 from qualcoder_cp.transcripts.readers.reading import Comment, Reading
@@ -36,7 +36,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     root = package.root(main)
     if root is None:
         raise package.damaged(main)
-    walker = Walker(_heading_styles(package))
+    walker = Walker(*_styles(package))
     for body in root:
         if local(body) == "body":
             walker.body(body)
@@ -65,18 +65,21 @@ def read_docx(data: bytes, name: str) -> Reading:
         {reason: words for reason, words in walker.left_out.items() if words},
         added,
         tuple(_remarks(walker, root)),
+        bold=tuple(span for span in walker.bold if span[1] <= body_end),
     )
 
 
-def _heading_styles(package: Package) -> frozenset[str]:
-    """Return the ids of the paragraph styles that are called a heading or the title, in any language's id."""
+def _styles(package: Package) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the styles that are called a heading or the title, in any language's id, and of bold ones."""
     styles = package.root("word/styles.xml")
-    found = set()
+    headings, bold = set(), set()
     for style in styles if styles is not None else ():
         name = child(style, "name") if local(style) == "style" else None
         if name is not None and _HEADING.match(attribute(name, "val") or ""):
-            found.add(attribute(style, "styleId") or "")
-    return frozenset(found)
+            headings.add(attribute(style, "styleId") or "")
+        if name is not None and is_on(child(style, "rPr", "b")):
+            bold.add(attribute(style, "styleId") or "")
+    return frozenset(headings), frozenset(bold)
 
 
 def _write_notes(package: Package, walker: Walker) -> int:

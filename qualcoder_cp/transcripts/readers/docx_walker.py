@@ -31,16 +31,20 @@ from qualcoder_cp.transcripts.readers.docx_names import (
 class Walker:
     """Collects the text of a body and of its notes; see the attributes for what it leaves."""
 
-    def __init__(self, heading_styles: frozenset[str]) -> None:
+    def __init__(self, heading_styles: frozenset[str], bold_styles: frozenset[str] = frozenset()) -> None:
         self.pieces: list[str] = []
         self.length = 0
         self.headings: list[TextRange] = []
+        self.bold: list[tuple[int, int]] = []
         self.left_out: Counter[str] = Counter()
         self.hidden: list[str] = []
         self.symbols_lost = 0
         self.notes: list[tuple[str, str]] = []
         self.anchors: dict[str, tuple[int, int]] = {}
         self._styles = heading_styles
+        self._bold_styles = bold_styles
+        self._heavy = False  # is the style of this paragraph bold?
+        self._weights: list[bool] = []  # of each run of the paragraph: is it bold?
         self._fresh = True  # nothing written yet in this block, so no line end is needed before the next
         self._dropped: defaultdict[str, list[str]] = defaultdict(list)
         self._boxes: list[Any] = []
@@ -100,11 +104,14 @@ class Walker:
         start = self.length
         outer, self._boxes = self._boxes, []
         outer_dropped, self._dropped = self._dropped, defaultdict(list)
+        style = attribute(named, "val") if (named := child(paragraph, "pPr", "pStyle")) is not None else None
+        self._heavy, self._weights = style in self._bold_styles, []
         self._inline(paragraph)
         self._count_dropped()
         self._dropped = outer_dropped
-        style = child(paragraph, "pPr", "pStyle")
-        if style is not None and self.length > start and attribute(style, "val") in self._styles:
+        if self._weights and all(self._weights):
+            self.bold.append((start, self.length))
+        if self.length > start and style in self._styles:
             self.headings.append(TextRange(start, self.length, RangeKind.HEADING))
         boxes, self._boxes = self._boxes, outer
         for box in boxes:
@@ -147,8 +154,18 @@ class Walker:
     def _run(self, run: Any) -> None:
         before = len(self.pieces)
         self._inline(run)
-        if is_on(child(run, "rPr", "vanish")):
+        properties = child(run, "rPr") if len(run) else None
+        if not all(map(str.isspace, self.pieces[before:])):
+            self._weights.append(self._is_bold(properties))
+        if properties is not None and is_on(child(properties, "vanish")):
             self.hidden += ["".join(self.pieces[before:])]
+
+    def _is_bold(self, properties: Any | None) -> bool:
+        bold = child(properties, "b") if properties is not None else None
+        style = child(properties, "rStyle") if properties is not None and bold is None else None
+        if bold is None:
+            return self._heavy or (style is not None and attribute(style, "val") in self._bold_styles)
+        return is_on(bold)
 
     def _character(self, element: Any, name: str) -> bool:
         """Write the text or sign that ``element`` stands for; return whether it stood for one."""

@@ -136,16 +136,17 @@ class _Walker:
     def _row(self, row: Any) -> None:
         self._break()
         self._write("")
-        first = True
+        first, begin = True, self.length
+        self._text(row.text)
         for cell in row:
             if cell.tag in ("td", "th"):
                 self._break()
                 self._due = ""
-                if not first:
+                if not first or self.length > begin:
                     self._write("\t")
-                    self._start = None
                 first = False
                 self._inline(cell, str(cell.tag))
+                self._break()
             else:
                 self.element(cell)
             self._text(cell.tail)

@@ -11,7 +11,15 @@ from collections import defaultdict
 from typing import Any
 
 from qualcoder_cp.text import count_words
-from qualcoder_cp.transcripts.readers.odt_names import LEFT_OUT, NEVER_TEXT, PARAGRAPHS, is_drawn, named, texts
+from qualcoder_cp.transcripts.readers.odt_names import (
+    DESCRIPTIONS,
+    LEFT_OUT,
+    NEVER_TEXT,
+    PARAGRAPHS,
+    is_drawn,
+    named,
+    texts,
+)
 
 
 def words_by_paragraph(root: Any) -> int:
@@ -29,7 +37,7 @@ def _place(element: Any) -> tuple[Any, Any, bool]:
     paragraph, left_out, counts = None, None, True
     while element is not None:
         name = named(element)
-        if paragraph is None and (name in PARAGRAPHS or (name in LEFT_OUT and name.startswith("{x}"))):
+        if paragraph is None and (name in PARAGRAPHS or name in DESCRIPTIONS):
             paragraph = element
         if name in LEFT_OUT:
             left_out = element

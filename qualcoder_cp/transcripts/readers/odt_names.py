@@ -12,7 +12,11 @@ _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TAG = re.compile(rf"\{{{_SPACE}([a-z-]+):[\d.]+\}}(.+)")
 PARAGRAPHS = frozenset({"text:p", "text:h"})
 BLANKS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
-NEVER_TEXT = frozenset({"text:note-citation", "text:sequence-decls", "text:variable-decls", "office:forms"})
+NEVER_TEXT = frozenset({
+    "text:note-citation", "text:sequence-decls", "text:variable-decls", "office:forms", "{x}creator", "{x}date",
+    "meta:creator-initials", "text:sender-initials", "{x}sender-initials",
+})  # fmt: skip
+DESCRIPTIONS = frozenset({"svg-compatible:title", "svg-compatible:desc"})
 LEFT_OUT = {
     "text:tracked-changes": "deleted by tracked change",
     "office:annotation": "comments kept apart",
@@ -21,8 +25,8 @@ LEFT_OUT = {
     "text:table-of-content-source": "templates of indexes",
     "text:alphabetical-index-source": "templates of indexes",
     "text:bibliography-source": "templates of indexes",
-    "{x}title": "descriptions of pictures",
-    "{x}desc": "descriptions of pictures",
+    "svg-compatible:title": "descriptions of pictures",
+    "svg-compatible:desc": "descriptions of pictures",
 }
 
 

@@ -36,7 +36,9 @@ def read_rtf(data: bytes, name: str) -> Reading:
         if story.kind not in STAYS:
             left_out[story.kind] += count_words(canonical(plain[id(story)]).text)
     comments = [
-        Comment(at, at, one.author, plain[id(one)].strip()) for one, at in zip(cut.of("comment"), anchors, strict=False)
+        Comment(at, at, one.author, plain[id(one)].strip())
+        for one in cut.of("comment")
+        for at in [anchors.pop(0) if one.placed and anchors else body_end]
     ]
     left_out["comments kept apart"] = sum(count_words(plain[id(story)]) for story in cut.of("comment"))
     return Reading(
@@ -56,7 +58,9 @@ def _decoded(story: Story, cutter: Cutter) -> str:
     from striprtf.striprtf import rtf_to_text
 
     fonts = "".join(f"{{\\f{n}\\fcharset{charset} x;}}" for n, (charset, encoding) in cutter.fonts.items() if encoding)
-    rtf = f"{{\\rtf1{{\\fonttbl{fonts}}}\\f{0 if story.kind != 'body' else cutter.default} " + "".join(story.rtf)
+    rtf = f"{{\\rtf1{{\\fonttbl{fonts}}}\\f{0 if story.kind != 'body' else cutter.default} " + "".join(
+        [*story.rtf, "}"]
+    )
     text = str(rtf_to_text(rtf, cutter.encoding, "replace"))  # type: ignore[no-untyped-call]
     return canonical(text).text
 

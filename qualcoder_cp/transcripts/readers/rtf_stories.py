@@ -45,12 +45,14 @@ _SIGNS = {"~": "\u00a0", "-": "\u00ad", "_": "\u2011", "{": "{", "}": "}", "\\":
 
 @dataclass(slots=True)
 class Story:
-    """A part of the file: ``rtf`` for the decoder, ``plain`` as decoded here."""
+    """A part of the file: ``rtf`` for the decoder, ``plain`` as decoded here; ``placed`` comments have a `MARK`."""
 
     kind: str
     rtf: list[str] = field(default_factory=list)
     plain: list[str] = field(default_factory=list)
     author: str = ""
+    placed: bool = False
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,8 @@ class Cutter:
         self._raw("{")
 
     def _close(self) -> None:
-        left, self._state = self._state.story, self._above.pop()
-        if left is self._state.story:
-            self._raw("}")
+        self._state = self._above.pop()
+        self._raw("}")
         if self._author_depth > len(self._above):
             self._author_depth = 0
         self._skip = 0
@@ -159,9 +160,11 @@ class Cutter:
         if self._state.deleted and story.kind in STAYS:
             last = self._cut.stories[-1]
             if last.kind != DELETED:
-                last = Story(DELETED, [f"\\f{self._state.font} \\uc{self._state.skips} "])
+                last = Story(DELETED)
                 self._cut.stories.append(last)
-            last.rtf.append(rtf)
+            setting = f"\\f{self._state.font} \\uc{self._state.skips} "
+            last.rtf += [rtf] if last.setting == setting else [setting, rtf]
+            last.setting = setting
             last.plain.append(plain)
             return
         story.rtf.append(rtf)
@@ -211,12 +214,12 @@ class Cutter:
             return
         parent = self._state.story
         story = Story(kind, [f"\\f{self._state.font} \\uc{self._state.skips} "], author=self._author)
-        if parent is not None and parent.rtf and parent.rtf[-1] == "{":
-            parent.rtf.pop()
-        if parent is not None and kind in ("note", "comment"):
-            number = len(self._cut.of("note")) + 1
-            sign = f"[{number}]" if kind == "note" else ""
-            self._put(sign or f"{{\\uc0 \\u{ord(MARK)} }}", sign)
+        if parent is not None and kind == "note":
+            sign = f"[{len(self._cut.of('note')) + 1}]"
+            self._put(sign, sign)
+        elif parent is self._cut.stories[0] and kind == "comment":
+            parent.rtf.append(f"{{\\uc0 \\u{ord(MARK)} }}")
+            story.placed = True
         self._cut.stories.append(story)
         if kind == "box":
             self._boxes.append(story)
