@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcoder_cp.model import KnownError
-from qualcoder_cp.project.engine import Connection
+from qualcoder_cp.project.engine import Connection, IntegrityError
 from qualcoder_cp.project.schema import UNJOURNALLED
 
 OUTSIDE = "write outside project.change"
@@ -243,7 +243,13 @@ def revert(connection: Connection, change_set_id: int) -> None:
         ).fetchone()
         if (current[0] if current else None) != after:
             raise KnownError(_in_the_way(connection, change_set_id, table, row_id))
-        _write_image(connection, table, row_id, before, exists=current is not None)
+        try:
+            _write_image(connection, table, row_id, before, exists=current is not None)
+        except IntegrityError as problem:
+            if "UNIQUE" not in str(problem):
+                raise
+            label = label_of(connection, change_set_id)
+            raise KnownError(f"'{label}' can't be undone: something made later has the same name.") from problem
     _check_nothing_else_went(connection, change_set_id, {(table, row_id) for table, row_id, _, _ in rows})
 
 

@@ -208,6 +208,13 @@ def test_undo_takes_no_later_work_along(project):
     assert "'Set age' by Ben" in refused(project)
 
 
+def test_undo_never_gives_one_name_twice(project):
+    code = add_code(project, "Privacy")
+    rename(project, code, "Data privacy")
+    add_code(project, "Privacy", by="Ben")
+    assert "something made later has the same name" in refused(project)
+
+
 def test_a_step_that_touched_one_row_twice_names_the_right_culprit(project):
     with project.change("Make two", by="Ana") as change:
         first, second = (

@@ -133,10 +133,10 @@ for number in range(int(sys.argv[3]), 1_000_000):
     with project.change(f"Step {number}", by="Ana"):
         add_code(project, f"code {number}")
         rename(project, add_code(project, f"twin {number}"), f"twin of {number}")
-    print(number, flush=True)
     if number % 7 == 0:
         project.undo("Ana")
         project.redo("Ana")
+    print(number, flush=True)
 """
 
 
