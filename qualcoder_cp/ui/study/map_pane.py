@@ -95,7 +95,9 @@ class MapPane(QWidget):
         self.field.textChanged.connect(self._filter_words)
         self._count = label("", "muted", name="Rows shown")
         self._chips = Flow(space(0))
-        self.chips: dict[str, QToolButton] = {}
+        self.chips = {name: self._chip(name) for name in (*(state.value for state in _CHIPS), _NO_PARTICIPANT)}
+        for chip in self.chips.values():
+            self._chips.addWidget(chip)
         self._chosen = ""
         bar = QHBoxLayout()
         bar.setSpacing(space(1))
@@ -113,7 +115,7 @@ class MapPane(QWidget):
         kept = self.current()
         column = self.table.currentIndex().column()
         self.model.show(study, viewer)
-        self._make_chips(study)
+        self._show_chips(study)
         self.table.fit()
         self._filter_rows()
         if kept is not None:
@@ -152,21 +154,16 @@ class MapPane(QWidget):
 
     # ---------------------------------------------------------------- filters
 
-    def _make_chips(self, study: StudyMap) -> None:
-        """Offer a chip for each state that occurs; while there is no round, there are no states."""
+    def _show_chips(self, study: StudyMap) -> None:
+        """Offer the chips of the states that occur; while there is no round, there are no states."""
         counts = {state.value: sum(state in row.states for row in study.rows) for state in _CHIPS}
         counts[_NO_PARTICIPANT] = sum(not row.people for row in study.rows)
-        occurring = [name for name, count in counts.items() if count]
-        if occurring != list(self.chips):
-            for chip in self.chips.values():
-                chip.hide()
-                chip.deleteLater()
-            self.chips = {name: self._chip(name) for name in occurring}
+        self._chosen = self._chosen if counts.get(self._chosen) else ""
         for name, chip in self.chips.items():
             chip.setText(f"{name} {counts[name]}")
-            chip.setChecked(name == self._chosen)
             chip.setAccessibleName(f"Only rows that are {name}: {counts[name]}")
-        self._chosen = self._chosen if self._chosen in self.chips else ""
+            chip.setVisible(bool(counts[name]))
+            chip.setChecked(name == self._chosen)
 
     def _chip(self, name: str) -> QToolButton:
         chip = QToolButton()
@@ -174,7 +171,6 @@ class MapPane(QWidget):
         chip.setProperty("tone", "chip")
         chip.setToolTip(f"Show only transcripts that are {name}; press again to show all")
         chip.clicked.connect(lambda _checked=False: self._choose_chip(name))
-        self._chips.addWidget(chip)
         return chip
 
     def _choose_chip(self, name: str) -> None:

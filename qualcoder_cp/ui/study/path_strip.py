@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStyle, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from qualcoder_cp.ui.study.path_steps import PathStep, Progress
 from qualcoder_cp.ui.theme import colours, space
@@ -56,11 +56,10 @@ class StepButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground by the style, then mark, name and words."""
-        painter, option = QPainter(self), QStyleOptionToolButton()
-        self.initStyleOption(option)
-        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option, painter, self)
+        super().paintEvent(event)  # without text and icon: the ground only
         if self.step is None:
             return
+        painter = QPainter(self)
         metrics, shown = self.fontMetrics(), colours()
         is_next = self.step.progress is Progress.NEXT
         side = metrics.height() * 0.85

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qualcoder_cp.model import Coder
 from qualcoder_cp.ui.study.study_map import Cell, MapRow, State, StudyMap
@@ -159,11 +159,14 @@ class StateDelegate(QStyledItemDelegate):
         if cell is None:
             self._paint_text(painter, option, index)
             return
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        self._paint_state(painter, QRectF(option.rect), cell, text, option)
+        super().paint(painter, option, index)  # the ground: a state's words are painted here
+        self._paint_state(painter, QRectF(option.rect), cell, option)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Take the words away from states, so that only the ground is painted by the style."""
+        super().initStyleOption(option, index)
+        if index.column() >= FIRST_CODER:
+            option.text = ""
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         above = index.siblingAtRow(index.row() - 1)
@@ -171,9 +174,7 @@ class StateDelegate(QStyledItemDelegate):
             option.palette.setColor(option.palette.ColorRole.Text, QColor(colours().muted))
         super().paint(painter, option, index)
 
-    def _paint_state(
-        self, painter: QPainter, rect: QRectF, cell: Cell, text: str, option: QStyleOptionViewItem
-    ) -> None:
+    def _paint_state(self, painter: QPainter, rect: QRectF, cell: Cell, option: QStyleOptionViewItem) -> None:
         shown, metrics = colours(), option.fontMetrics
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -189,6 +190,6 @@ class StateDelegate(QStyledItemDelegate):
         painter.setPen(QColor(shown.text if strong else shown.muted))
         painter.setFont(option.font)
         room = inner.adjusted(space(1) * 2 + side, 0, -space(0), 0)
-        elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        elided = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.restore()

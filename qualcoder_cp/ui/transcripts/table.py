@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from qualcoder_cp import transcripts
 from qualcoder_cp.project import Project
@@ -30,6 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 SORT = Qt.ItemDataRole.UserRole + 1
 HEADERS = ("Name", "Participant", "Group", "Coding", "Words", "Turns", "Speakers", "Format")
 NAME, PEOPLE, GROUP, CODING, WORDS, TURNS, SPEAKERS, FORMAT = range(8)
+NOT_BEGUN = "not begun"
 _NUMBERS = (WORDS, TURNS, SPEAKERS)
 
 
@@ -53,7 +54,7 @@ def read_rows(project: Project) -> list[TranscriptRow]:
         fact, place = facts[one.id], placed[one.id]
         states = ", ".join(f"{names.get(cell.coder_id or 0, 'consensus')} {cell.words}" for cell in place.cells)
         values = (one.name, place.people or "none", place.group, "", one.words, fact.turns, fact.speakers, fact.format)
-        rows.append(TranscriptRow(one.id, values, place.cells, states or "not begun"))
+        rows.append(TranscriptRow(one.id, values, place.cells, states or NOT_BEGUN))
     return rows
 
 
@@ -154,12 +155,8 @@ class MarksDelegate(QStyledItemDelegate):
         proxy = index.model()
         source = proxy.mapToSource(index) if isinstance(proxy, QSortFilterProxyModel) else index
         model = source.model()
-        self.initStyleOption(option, index)
+        super().paint(painter, option, index)  # the ground, and the words where there are no marks
         cells = model.rows[source.row()].cells if isinstance(model, TranscriptModel) else ()
-        if cells:
-            option.text = ""
-        style = option.widget.style() if option.widget else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         shown, side = colours(), option.fontMetrics.height() * 0.62
         rect = QRectF(option.rect)
         x = rect.left() + space(1)
@@ -168,6 +165,12 @@ class MarksDelegate(QStyledItemDelegate):
             place = QRectF(x, rect.center().y() - side / 2, side, side)
             paint_mark(painter, place, MARKS[cell.state], shown.text if strong else shown.muted, shown.surface)
             x += side + space(1)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Take the words away where marks say it: they are for the tool tip and for screen readers."""
+        super().initStyleOption(option, index)
+        if option.text != NOT_BEGUN:
+            option.text = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return room for the marks, not for the words that tool tips say."""

@@ -49,13 +49,12 @@ class Blank(Screen):
 
 @pytest.fixture
 def look(qapp):
-    """Give the application its theme, and its looks back afterwards."""
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    """Give the application its light theme, and again afterwards."""
+    font = qapp.font()
     theme.apply_theme(qapp, dark=False)
     yield qapp
-    qapp.setFont(font)
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
+    theme.apply_theme(qapp, dark=False)
+    theme.set_text_size(qapp, font.pointSizeF())
 
 
 @pytest.fixture
