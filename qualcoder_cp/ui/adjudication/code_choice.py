@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import Code
 from qualcoder_cp.text import name_key
-from qualcoder_cp.ui.agreement.dots import dot
+from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.theme import space
 
 
@@ -45,7 +45,7 @@ class CodeChoice(QDialog):
         self._list.itemClicked.connect(lambda _item: self._take())
 
     def _entry(self, code: Code) -> QListWidgetItem:
-        entry = QListWidgetItem(dot(code.colour), self._tree.path(code.id))
+        entry = QListWidgetItem(swatch(code.colour), self._tree.path(code.id))
         entry.setData(Qt.ItemDataRole.UserRole, code.id)
         entry.setToolTip(code.short_definition)
         return entry

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from qualcoder_cp.adjudication import REASONS
 from qualcoder_cp.ui.adjudication.queue_model import Counts
-from qualcoder_cp.ui.agreement.flow import flowing
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 BUTTONS = (
@@ -66,6 +66,7 @@ class DecideBar(QWidget):
     def __init__(self, verbs: Mapping[str, Callable[[], object]]) -> None:
         """Take what the deciding buttons do, by verb."""
         super().__init__()
+        self._compact, self._coders, self.waiting = False, 2, False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
@@ -73,13 +74,14 @@ class DecideBar(QWidget):
         for verb, text, tip in BUTTONS:
             self.buttons[verb] = button(text, verbs[verb], "primary" if verb == "accept" else "", tip=tip)
             self.buttons[verb].setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        layout.addWidget(flowing(self.buttons.values()))
+        layout.addLayout(_flowing(self.buttons.values(), space(1)))
         self._why = label("", "muted", name="Reason")
         self._why.setMinimumWidth(self.fontMetrics().horizontalAdvance("R ▸ "))
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.reasons = [self._reason(number, words) for number, words in enumerate(REASONS, start=1)]
-        layout.addWidget(flowing([self._why, *self.reasons], gap=0))
+        self._why.setMinimumHeight(self.reasons[0].sizeHint().height())
+        layout.addLayout(_flowing([self._why, *self.reasons], space(0)))
         self.rationale = RationaleField()
         self.effect = label("", name="Effect on the table of prevalence")
         self.effect.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -132,6 +134,7 @@ class DecideBar(QWidget):
         self._why.setProperty("tone", "heading" if waiting else "muted")
         self._why.style().unpolish(self._why)
         self._why.style().polish(self._why)
+        self._show_needed()
 
     def clear(self) -> None:
         """Forget reason and rationale: another item is looked at."""
@@ -145,16 +148,31 @@ class DecideBar(QWidget):
 
     # ---------------------------------------------------------------- what is possible, how far, what follows
 
+    def set_compact(self, compact: bool) -> None:
+        """Show only the buttons that can be pressed, and the reasons while one is awaited or chosen."""
+        if compact != self._compact:
+            self._compact = compact
+            self._show_needed()
+
+    def _show_needed(self) -> None:
+        for verb, one in self.buttons.items():
+            counted = not verb.startswith("take_") or int(verb[-1]) <= self._coders
+            one.setVisible(counted and (one.isEnabled() or not self._compact))
+        for chip in self.reasons:
+            chip.setVisible(not self._compact or self.waiting or chip.isChecked())
+        self._why.setVisible(not self._compact or self.waiting or bool(self.reason))
+
     def allow(self, verbs: Mapping[str, bool], called: Sequence[str]) -> None:
         """Enable what is possible, and call the coders' buttons as they are called on this transcript."""
         for verb, one in self.buttons.items():
             one.setEnabled(verbs.get(verb, False))
             if verb.startswith("take_"):
                 number = int(verb[-1])
-                one.setVisible(number <= max(2, len(called)))
                 if number <= len(called):
                     one.setText(f"{called[number - 1]}  {number}")
                     one.setToolTip(f"Keep the version of {called[number - 1]} ({number})")
+        self._coders = max(2, len(called))
+        self._show_needed()
 
     def show_progress(self, counts: Counts) -> None:
         """Show how far the whole queue is."""
@@ -167,3 +185,10 @@ class DecideBar(QWidget):
         """Show how many participants will have the domains touched, at least and at most."""
         self.effect.setText(words)
         self.effect.setToolTip(words)
+
+
+def _flowing(widgets: Iterable[QWidget], gap: int) -> Flow:
+    layout = Flow(gap)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from qualcoder_cp.adjudication import DisagreementType
 from qualcoder_cp.ui.adjudication.queue_model import Filters, State, Surroundings
 from qualcoder_cp.ui.adjudication.words import GLYPHS
-from qualcoder_cp.ui.agreement.flow import FlowLayout
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 _STATES = {State.OPEN: "Open", State.LATER: "For discussion", State.DECIDED: "Decided", State.ALL: "All states"}
@@ -50,6 +50,7 @@ class FilterLine(QWidget):
         self.transcript = chip("Show all transcripts again")
         self.transcript.clicked.connect(lambda: self.take(transcript_id=None))
         self.coder_note = label("", "muted", name="Who decides")
+        self.coder_note.setMinimumHeight(self.state.sizeHint().height())
         self.exact = button("", accept_exact, tip="Accept all exact agreements; one step that can be undone")
         self.rules = chip("Decide many at once by a rule")
         self.rules.setText("Rules ▾")
@@ -57,7 +58,7 @@ class FilterLine(QWidget):
         self.names = chip("Show or hide the coders' names (Shift+N)")
         self.names.setText("Names")
         self.names.setCheckable(True)
-        layout = FlowLayout()
+        layout = Flow(space(1))
         self.setLayout(layout)
         for widget in (self.state, self.type, self.code, self.group, self.transcript, self.rules, self.names,
                        self.exact, self.coder_note):  # fmt: skip

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from qualcoder_cp.adjudication import Queued
 from qualcoder_cp.ui.adjudication.queue_model import QUEUED, QueueModel, State, state_of
 from qualcoder_cp.ui.adjudication.words import GLYPHS, flip_sign
+from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.theme import colours, space
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,8 +69,9 @@ class QueueDelegate(QStyledItemDelegate):
         for number, code in enumerate(codes[:2]):
             line = QRect(box.left(), box.top() + number * height, box.width(), height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(code.colour))
-            painter.drawEllipse(line.left(), line.center().y() - radius + 1, 2 * radius, 2 * radius)
+            painter.setBrush(shown_colour(code.colour))
+            square = QRect(line.left(), line.center().y() - radius + 1, 2 * radius, 2 * radius)
+            painter.drawRoundedRect(square, radius / 2, radius / 2)
             painter.setPen(QColor(shown.muted if done else shown.text))
             more = f" + {len(codes) - 2}" if number == 1 and len(codes) > 2 else ""
             words = line.adjusted(2 * radius + space(1), 0, 0, 0)

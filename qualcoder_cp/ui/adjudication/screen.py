@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import adjudication, codebook, transcripts
@@ -33,6 +33,8 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
+FEW_LINES = 36
+"""With less room than so many lines of text, the foot shows only what is needed at the moment."""
 _OF_A_DECISION = frozenset({"decision", "coding", "layer", "layer_revision", "round"})
 
 
@@ -94,8 +96,9 @@ class AdjudicationScreen(Screen):
         for splitter in (self.work, self.body):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(space(1))
-        self.body.setStretchFactor(0, 1)
-        self.work.setStretchFactor(1, 1)
+        for splitter, shares in ((self.work, (11, 25)), (self.body, (36, 13))):
+            for place, share in enumerate(shares):
+                splitter.setStretchFactor(place, share)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.body)
         layout = QVBoxLayout(self)
@@ -124,6 +127,11 @@ class AdjudicationScreen(Screen):
             self._reorder = True
             if not self.stale and self.session.is_open:
                 self.refresh(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave more room to the text where there are few lines."""
+        super().resizeEvent(event)
+        self.bar.set_compact(self.height() < FEW_LINES * self.fontMetrics().height())
 
     def refresh(self, changes: Changes | None) -> None:
         """Re-read what a decision touched, or everything; the order stays while the stage is looked at."""

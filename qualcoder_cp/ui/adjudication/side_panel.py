@@ -16,6 +16,7 @@ from qualcoder_cp.model import Code
 from qualcoder_cp.ui.adjudication.naming import Naming
 from qualcoder_cp.ui.adjudication.queue_model import Key
 from qualcoder_cp.ui.adjudication.words import EXPLAINED, GLYPHS, OUTCOMES, flip_sign, flip_words
+from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.theme import colours, space
 
 RECENT = 4
@@ -170,4 +171,4 @@ class _Page:
     def _code(self, code_id: int, *, bold: bool = False) -> str:
         code = self._tree.codes[code_id]
         name = f"<b>{escape(code.name)}</b>" if bold else escape(code.name)
-        return f"<span style='color:{code.colour}'>●</span> {name}"
+        return f"<span style='color:{shown_colour(code.colour).name()}'>■</span> {name}"

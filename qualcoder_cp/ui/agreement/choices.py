@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from qualcoder_cp.agreement import Unit, Universe
 from qualcoder_cp.model import Coder, Level
-from qualcoder_cp.ui.agreement.flow import FlowLayout
 from qualcoder_cp.ui.agreement.wording import short_names
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import label
 
 
@@ -88,7 +88,7 @@ class Choices(QWidget):
             for one in (Level.DOMAIN, Level.THEME, Level.CODE)
         ])  # fmt: skip
         self.pair = ChipGroup("Coders")
-        layout = FlowLayout(gap=3)
+        layout = Flow(space(3))
         self.setLayout(layout)
         for name in ("universe", "level", "pair"):
             group: ChipGroup = getattr(self, name)

@@ -27,14 +27,16 @@ class Reading:
         self._known: dict[Key, Reports] = {}
         self._asked: Key | None = None
         self._job: Job | None = None
+        self._some: dict[Unit, AgreementReport] = {}
 
     def ask(
         self, project: Project, round_: Round, universe: Universe, pair: tuple[int, int] | None,
-        show: Callable[[Reports], None],
+        show: Callable[[Reports], None], stopped: Callable[[str], None],
     ) -> bool:  # fmt: skip
-        """Call ``show`` with the reports: now if they are known (True), else when they are computed.
+        """Call ``show`` with the reports: now if there are some (True), else one unit after the other.
 
-        Only the latest question is answered; an older computation is stopped.
+        ``stopped`` is called with a sentence if the computation ends without a result. Only the latest question is
+        answered; an older computation is stopped.
         """
         key = (project.uuid, project.state, round_.id, universe, pair)
         if key in self._known:
@@ -42,40 +44,48 @@ class Reading:
             show(self._known[key])
             return True
         if self._asked == key and self._job is not None:
-            return False
+            if self._some:
+                show(dict(self._some))
+            return bool(self._some)
         if self._job is not None:
             self._job.cancel()
-        self._asked = key
+        self._start(project, round_, key, show, stopped)
+        return False
 
-        def work(reader: Project, progress: Progress) -> tuple[Key, Reports]:
-            return key, _reports(reader, round_, universe, pair, progress)
+    def _start(
+        self, project: Project, round_: Round, key: Key, show: Callable[[Reports], None], stopped: Callable[[str], None]
+    ) -> None:
+        found: dict[Unit, AgreementReport] = {}
+        self._asked, self._some = key, found
 
-        def done(result: tuple[Key, Reports]) -> None:
+        def work(reader: Project, progress: Progress) -> None:
+            _compute(found, reader, round_, key[3], key[4], progress)
+
+        def show_some() -> None:
+            if found and self._asked == key:
+                show(dict(found))
+
+        def done(_nothing: None) -> None:
             self._known = {one: reports for one, reports in self._known.items() if one[:2] == key[:2]}
-            self._known[result[0]] = result[1]
-            if self._asked == result[0]:
-                show(result[1])
+            self._known[key] = found
+            show_some()
 
         self._job = job = self._background.read(LABEL, project, work, done)
+        job.progressed.connect(lambda *_: show_some())
+        job.failed.connect(lambda words: stopped(words) if self._asked == key else None)
         job.ended.connect(lambda: self._end(job))
-        return False
 
     def _end(self, job: Job) -> None:
         if self._job is job:
             self._job = None
 
-    def on_stop(self, job_failed: Callable[[str], None]) -> None:
-        """Call ``job_failed`` with a sentence if the present computation stops without a result."""
-        if self._job is not None:
-            self._job.failed.connect(job_failed)
 
-
-def _reports(
-    reader: Project, round_: Round, universe: Universe, pair: tuple[int, int] | None, progress: Progress
-) -> Reports:
-    found = {}
+def _compute(
+    found: dict[Unit, AgreementReport], reader: Project, round_: Round, universe: Universe,
+    pair: tuple[int, int] | None, progress: Progress,
+) -> None:  # fmt: skip
+    """Put one report after the other into ``found``."""
     for number, unit in enumerate(UNITS):
         progress(number, len(UNITS), f"by {unit.value}")
         found[unit] = agreement.compare(reader, unit, round_=round_, universe=universe, coders=pair)
     progress(len(UNITS), len(UNITS), "done")
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -17,12 +17,12 @@ from qualcoder_cp.model import Changes, KnownError, Level, Round
 from qualcoder_cp.reports import AGREEMENT_COLUMNS, agreement_rows
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.agreement.choices import Choices
-from qualcoder_cp.ui.agreement.dots import dot
 from qualcoder_cp.ui.agreement.ladder import UNITS, Ladder
 from qualcoder_cp.ui.agreement.reading import Reading, Reports
 from qualcoder_cp.ui.agreement.table import ALPHA, DIFFER, NAME, AgreementTable
 from qualcoder_cp.ui.agreement.whisker import WhiskerDelegate
 from qualcoder_cp.ui.background import Background
+from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
@@ -120,7 +120,7 @@ class AgreementScreen(Screen):
             self._show_empty("One coder", f"'{round_.name}' has one coder; agreement needs two.", "study")
             return
         tree = codebook.tree(self.session.project)
-        self._dots = {code.id: dot(code.colour) for code in tree.codes.values()}
+        self._dots = {code.id: swatch(code.colour) for code in tree.codes.values()}
         self.choices.offer_team(team, with_themes=bool(tree.at(Level.THEME)))
         self.heading.setText(f"Agreement in {round_.name}")
         self.stack.setCurrentIndex(0)
@@ -148,22 +148,28 @@ class AgreementScreen(Screen):
         choice, round_ = self.choices.choice, round_ or self.session.round
         if round_ is None:
             return
-        if not self._reading.ask(self.session.project, round_, choice.universe, choice.pair, self._show):
-            self._reading.on_stop(self._show_stopped)
+        if not self._reading.ask(
+            self.session.project, round_, choice.universe, choice.pair, self._show, self._show_stopped
+        ):
             self.compared.setText("Being computed…")
+            self.table.horizontalHeader().setVisible(bool(self.model.rows))
 
     def _show(self, reports: Reports) -> None:
-        self._reports = reports
-        choice, report = self.choices.choice, reports[self.choices.choice.unit]
-        kept = self._current_code()
-        self.model.show_report(report, choice.level, self._dots)
-        self._fit()
-        self._select(kept)
+        """Show the reports there are so far; the others are on their way."""
+        self._reports, choice = reports, self.choices.choice
         self.ladder.show_results(
             {unit: one.krippendorff_alpha for unit, found in reports.items() for one in found.pooled
              if one.level == choice.level.value},
             choice.unit,
         )  # fmt: skip
+        report = reports.get(choice.unit)
+        if report is None:
+            return
+        kept = self._current_code()
+        self.model.show_report(report, choice.level, self._dots)
+        self.table.horizontalHeader().show()
+        self._fit()
+        self._select(kept)
         self.compared.setText(report.compared)
         self.warning.setText(_left_out(report))
         self.warning.setVisible(bool(self.warning.text()))
@@ -187,6 +193,7 @@ class AgreementScreen(Screen):
     def _fit(self) -> None:
         """Give each column its width; the names give way first, so that all numbers are seen."""
         table, metrics = self.table, self.table.fontMetrics()
+        table.setIconSize(QSize(metrics.height(), metrics.height()))
         table.verticalHeader().setDefaultSectionSize(metrics.height() + space(2))
         heavy = table.font()
         heavy.setBold(True)

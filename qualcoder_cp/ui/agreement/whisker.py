@@ -26,7 +26,9 @@ def paint_whisker(painter: QPainter, box: QRect, result: Result) -> None:
 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(shown.border), 1))
+    faint = QColor(shown.muted)
+    faint.setAlpha(110)
+    painter.setPen(QPen(faint, 1))
     painter.drawLine(QPointF(x(0), middle), QPointF(x(1), middle))
     for tick in (0.0, 0.5, 1.0):
         painter.drawLine(QPointF(x(tick), middle - radius), QPointF(x(tick), middle + radius))

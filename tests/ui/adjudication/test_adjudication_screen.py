@@ -290,7 +290,7 @@ def test_another_code_is_chosen_by_typing(qtbot, screen):
 
     def type_into_the_dialog():
         dialog = QApplication.activeModalWidget()
-        if dialog is None:  # not there yet
+        if dialog is None or not dialog.isActiveWindow():  # not there yet
             QTimer.singleShot(20, type_into_the_dialog)
             return
         field = dialog.findChild(QLineEdit)

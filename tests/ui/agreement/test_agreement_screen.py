@@ -71,7 +71,8 @@ def shown(qtbot, tmp_path):
         window.show()
         screen.refresh(None)
         if wait:
-            qtbot.waitUntil(lambda: screen.model.rowCount() > 0, timeout=20_000)
+            rungs = screen.ladder.rungs.values()
+            qtbot.waitUntil(lambda: all(rung.result is not None for rung in rungs), timeout=20_000)
         opened.append((session, window))
         return screen
 
@@ -132,6 +133,7 @@ def test_another_text_is_computed_in_the_background_and_then_known(qtbot, screen
     screen.background.started.connect(lambda job: started.append(job.label))
     for universe in (Universe.ALL_TEXT, Universe.SPEECH, Universe.ALL_TEXT):
         qtbot.mouseClick(screen.choices.universe.chips[universe], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: screen._reading._job is None, timeout=20_000)
         qtbot.waitUntil(lambda wanted=universe: f"text: {wanted.value}" in screen.compared.text(), timeout=20_000)
     assert started == [LABEL]
 
