@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes small PDF files, so that every rule of the reader is tried on a page made for it.
 
-Everything is set in Courier, where each character is 0.6 of the size wide. U+FB01 and U+FB02 can be set,
-as can the soft hyphen, because the font has a map of its codes to Unicode.
+Everything is set in Courier, where each character is 0.6 of the size wide. The ligatures U+FB00 to U+FB06 can be
+set, as can the soft hyphen, because the font has a map of its codes to Unicode.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SIZE = 10.0
 WIDTH, HEIGHT = 595, 842
 LEFT, TOP = 72.0, 770.0
 COLUMNS = 75
-_SPECIAL = {"\ufb01": 0x80, "\ufb02": 0x81, "\u00ad": 0xAD}
+_SPECIAL = {chr(0xFB00 + number): 0x80 + number for number in range(7)} | {"\u00ad": 0xAD}
 _PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 

@@ -92,23 +92,29 @@ def take_out_headers(pages: Sequence[Page], labels: Collection[str]) -> None:
     turns: rows that begin like them need to be on most pages.
     """
     rows = [rows_of(page.segments) for page in pages]
+    before = [list(page.segments) for page in pages]
+    beginnings = tuple(_DIGITS.sub("#", label) for label in labels)
     for upper in (True, False):
         outer = [_outermost(page, found, upper) for page, found in zip(pages, rows, strict=True)]
-        places: dict[str, list[tuple[int, float]]] = {}
+        places: dict[tuple[str, int], set[int]] = {}
         for number, candidates in enumerate(outer):
             for height, text, _ in candidates:
-                places.setdefault(text, []).append((number, height))
+                places.setdefault((text, round(height / _SAME_HEIGHT)), set()).add(number)
         for page, candidates in zip(pages, outer, strict=True):
             for height, text, row in candidates:
-                on = {number for number, other in places[text] if abs(other - height) <= _SAME_HEIGHT}
-                share = _SHARE_OF_LABELS if text.startswith(tuple(labels)) else _SHARE
-                if len(on) < max(_PAGES, share * len(pages)):
+                step = round(height / _SAME_HEIGHT)
+                on = sum(len(places.get((text, near), ())) for near in (step - 1, step, step + 1))
+                share = _SHARE_OF_LABELS if text.startswith(beginnings) else _SHARE
+                if on < max(_PAGES, share * len(pages)):
                     break
                 if any(row is other for other in page.headers):
                     continue
                 page.headers.append(row)
                 taken = set(map(id, row))
                 page.segments = [one for one in page.segments if id(one) not in taken]
+    if not any(page.segments for page in pages):  # then these rows were all there is
+        for page, segments in zip(pages, before, strict=True):
+            page.segments, page.headers = segments, []
 
 
 def _outermost(page: Page, rows: Sequence[list[Segment]], upper: bool) -> list[tuple[float, str, list[Segment]]]:

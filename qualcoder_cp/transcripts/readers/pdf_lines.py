@@ -23,7 +23,7 @@ _OVERLAP = 0.5
 
 
 class Character(NamedTuple):
-    """One character (or expanded ligature) and its box; blanks have one too, but it is not used."""
+    """One character and its box; blanks have one too, but it is not used."""
 
     text: str
     left: float
@@ -59,7 +59,6 @@ class Line:
     bottom: float
     right: float
     height: float
-    spaced: bool = False
     page: int = 0
     column: str = ""
     number: str = ""
@@ -140,7 +139,7 @@ def line_of(row: Sequence[Segment]) -> Line:
         text += after.text
     main = max(row, key=lambda one: len(one.text))
     left, right = min(one.left for one in row), max(one.right for one in row)
-    return Line(text, left, main.bottom, right, main.height, row[-1].spaced)
+    return Line(text, left, main.bottom, right, main.height)
 
 
 def lines_of(segments: Sequence[Segment], page: int = 0, column: str = "") -> list[Line]:

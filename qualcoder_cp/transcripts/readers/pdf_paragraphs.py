@@ -8,6 +8,7 @@ lines would have put it there.
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -22,10 +23,11 @@ _WIDER = 1.2  # times the usual distance of lines
 _OTHER_SIZE = 1.2
 _INDENT = 0.6  # of the height of a line
 _LABEL_RECURS = 3
-_MOSTLY_NUMBERED = 0.7
+_UNNUMBERED = 0.1  # of the lines, if the numbers count paragraphs
 _SLACK = 0.4  # of the width of the column
 _SENTENCE_END = re.compile(r"[.?!…:;。！？][\"'”’»)\]]*$")
 _HYPHENS = "-\u00ad\u2010"
+_LONGEST_WORD = 60
 _HEAD = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -105,9 +107,15 @@ def _layout(lines: Sequence[Line], labelled: frozenset[int], keep_numbers: bool)
         lefts.setdefault(line.column, []).append(line.left)
     edges = {column: sorted(values)[int(0.98 * len(values))] for column, values in rights.items()}
     widths = {column: max(edges[column] - sorted(values)[len(values) // 50], 1.0) for column, values in lefts.items()}
-    marked = sum(1 for line in lines if line.number)
-    numbered = marked > 0 and (keep_numbers or marked < _MOSTLY_NUMBERED * len(lines))
-    return _Layout(_usual_pitch(lines), edges, widths, labelled, numbered)
+    return _Layout(_usual_pitch(lines), edges, widths, labelled, keep_numbers or _count_paragraphs(lines))
+
+
+def _count_paragraphs(lines: Sequence[Line]) -> bool:
+    """Return whether the numbers in the margin count paragraphs: every number is there, but not at every line."""
+    numbers = [int(line.number) for line in lines if line.number]
+    steps = [two - one for one, two in pairwise(numbers)]
+    bare = len(lines) - len(numbers)
+    return bare >= max(2, _UNNUMBERED * len(lines)) and bool(steps) and statistics.median(steps) == 1
 
 
 def _follows(lines: Sequence[Line], number: int) -> bool:
@@ -142,6 +150,9 @@ def _breaks(lines: Sequence[Line], number: int, layout: _Layout) -> bool:
     if before.alone or line.alone or number in layout.labelled:
         return True
     if layout.numbered and line.number:
+        return True
+    widened = before.column.startswith(line.column) or line.column.startswith(before.column)
+    if before.page == line.page and before.column != line.column and widened:
         return True
     if max(before.height, line.height) > _OTHER_SIZE * min(before.height, line.height):
         return True
@@ -188,9 +199,10 @@ def _joined(lines: Sequence[Line], apart: bool, known: Collection[str], keep_num
     text, hyphens, words = lines[0].text, 0, 0
     if keep_numbers and lines[0].number:
         text = f"{lines[0].number} {text}"
-    for before, line in pairwise(lines):
-        head, tail = _HEAD.search(text), _LETTERS.match(line.text)
-        if not (head and tail) or before.spaced:
+    for line in lines[1:]:
+        head = _HEAD.search(text, max(0, len(text) - _LONGEST_WORD)) if text[-1:] in _HYPHENS else None
+        tail = _LETTERS.match(line.text)
+        if not (head and tail) or (tail.group()[0].isupper() and head.group().islower()):  # "I was- No, I went"
             text += " " + line.text
             continue
         whole = head.group(1) + tail.group()

@@ -20,12 +20,12 @@ from qualcoder_cp.transcripts.readers.pdf_lines import Character
 _PAGE_CAP = 5_000
 _CHARACTER_CAP = 5_000_000
 _PASSWORD = 4
-_LIGATURES = dict(zip(map(chr, range(0xFB00, 0xFB07)), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_END = 2_048
+_PARTS_OF_LIGATURES = "fiſlst"  # PDFium gives the letters of a ligature one by one, all with its box
 # PDFium marks a hyphen at a line end by U+0002 or U+FFFE; 0 is a glyph without meaning; U+F0B7 a bullet of Symbol.
 _SIGNS = {"\x02": "-", "\ufffe": "-", "\uffff": "-", "\x00": "\ufffd", "\ufeff": "", "\uf0b7": "•"}
 _SIGNS |= dict.fromkeys("\t\u2028\u2029", " ")
 _SIGNS |= {chr(point): "" for point in (*range(0x01, 0x20), *range(0x7F, 0xA0)) if chr(point) not in "\x02\t"}
-_SIGNS |= _LIGATURES
 _A_BLANK = Character(" ", 0.0, 0.0, 0.0, 0.0)
 _WIDE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 40
@@ -51,6 +51,8 @@ def pages_of(data: bytes, name: str) -> Iterator[PageCharacters]:
     """
     import pypdfium2
 
+    if b"%%EOF" not in data[-_END:]:
+        raise damaged(name)  # PDFium would give the pages that are left, without a word about the others
     check_size(data, name)
     try:
         document = pypdfium2.PdfDocument(data)
@@ -101,7 +103,8 @@ def _read_page(pdfium: Any, page: Any, text_page: Any) -> PageCharacters:
     rect = pdfium.FS_RECTF()
     box, reference = pdfium.FPDFText_GetLooseCharBox, ctypes.byref(rect)
     before = math.nan
-    slanted = False
+    last = math.nan
+    slanted = within = False
     for index, sign in enumerate(letters):
         if sign in "\r\n":
             before = math.nan
@@ -109,7 +112,6 @@ def _read_page(pdfium: Any, page: Any, text_page: Any) -> PageCharacters:
                 found.slanted.append(" ")
             continue
         if sign in _SIGNS:
-            found.ligatures += sign in _LIGATURES
             sign = _SIGNS[sign]
         if sign == " ":
             found.slanted.append(" ") if slanted else add(_A_BLANK)
@@ -118,6 +120,12 @@ def _read_page(pdfium: Any, page: Any, text_page: Any) -> PageCharacters:
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
         if turns:
             left, bottom, right, top = _turned(left, bottom, right, top, turns)
+        if left == last and sign in _PARTS_OF_LIGATURES and bottom == before:
+            found.ligatures += not within
+            within = True
+        else:
+            within = False
+        last = left
         if bottom != before:
             slanted = _is_slanted(pdfium, text_page, index, turns)
             before = bottom
