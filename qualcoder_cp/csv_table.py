@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcoder_cp.model import KnownError
+from qualcoder_cp.model import SUFFIX, KnownError
 
 _DELIMITERS = ",;\t"
 
@@ -182,6 +182,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     if not path.name:
         raise KnownError(f"{path} is no name for a file.")
+    if path.suffix.lower() == SUFFIX:
+        raise KnownError(f"{path} ends in {SUFFIX} like a project; choose another name for this file.")
     partial = path.with_name(path.name + ".part")
     try:
         partial.write_bytes(content)

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adjudication: takes differences between submitted layers, leaves decisions and the consensus."""
 
-from qualcoder_cp.adjudication.actions import RULES, add_to_consensus, apply_rule, decide, renew_consensus, take_back
+from qualcoder_cp.adjudication.actions import (
+    RULES,
+    add_to_consensus,
+    apply_rule,
+    decide,
+    renew_consensus,
+    submit_layers,
+    take_back,
+)
 from qualcoder_cp.adjudication.csv_decisions import (
     DECISION_COLUMNS,
     DISAGREEMENT_COLUMNS,
@@ -64,5 +72,6 @@ __all__ = [
     "renew_consensus",
     "result_of",
     "rule_items",
+    "submit_layers",
     "take_back",
 ]

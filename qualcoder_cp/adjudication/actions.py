@@ -14,9 +14,10 @@ from qualcoder_cp.adjudication import queries
 from qualcoder_cp.adjudication.items import Item, Mode, Outcome, Result
 from qualcoder_cp.adjudication.queries import Board
 from qualcoder_cp.adjudication.rules import new_fingerprint, result_of, rule_items
-from qualcoder_cp.model import CoderRole, KnownError, LayerKind, LayerState, Round, RoundState
+from qualcoder_cp.model import Coder, CoderRole, KnownError, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Change, Project, coders, new_uuid
 from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts import transcripts
 
 RULES = ("exact", "trim", "split", "majority", "boundary: union", "boundary: intersection", "boundary: longer")
 """The rules of `apply_rule` that go by the type of an item."""
@@ -162,13 +163,33 @@ def renew_consensus(project: Project, *, by: str, round_: Round | None = None) -
     return len(behind)
 
 
+def submit_layers(project: Project, coder: Coder, transcript_ids: Sequence[int] | None = None) -> int:
+    """Submit a coder's layers as `coding.submit_layers` does; a consensus that stands on them is made anew.
+
+    Returns:
+        How many layers were submitted.
+
+    Raises:
+        KnownError: as `coding.submit_layers`; nothing is changed then.
+    """
+    names = {one.id: one.name for one in transcripts(project)}
+    single = transcript_ids is not None and len(transcript_ids) == 1
+    label = f"Submit '{names.get(transcript_ids[0])}'" if single and transcript_ids else "Submit layers"
+    with project.change(label, by=coder.name):
+        coding.ensure_round(project, by=coder.name)
+        count = coding.submit_layers(project, coder, transcript_ids)
+        if coding.needed_round(project).state in (RoundState.REVEALED, RoundState.ADJUDICATION):
+            renew_consensus(project, by=coder.name)
+    return count
+
+
 def record_all(
     project: Project, round_: Round, found: Sequence[tuple[int, Item | None, str, Outcome, Result, dict[str, str]]], *,
     by: str, label: str,
 ) -> None:  # fmt: skip
     """Record many decisions as one change: ``(transcript, item, fingerprint, outcome, result, fields)``.
 
-    ``fields`` may hold mode, rule, reason, rationale, decided_by and seconds.
+    ``fields`` may hold mode, rule, reason, rationale, decided_by, decided_at and seconds.
 
     Raises:
         KnownError: the round is sealed or closed.
@@ -181,7 +202,8 @@ def record_all(
             _record(
                 project, change, round_, transcript_id, key, item, outcome, result, mode=mode,
                 rule=fields.get("rule", ""), reason=fields.get("reason", ""), rationale=fields.get("rationale", ""),
-                decided_by=decided_by, seconds=float(fields["seconds"]) if fields.get("seconds") else None,
+                decided_by=decided_by, decided_at=fields.get("decided_at", ""),
+                seconds=float(fields["seconds"]) if fields.get("seconds") else None,
             )  # fmt: skip
         _rebuild(project, change, round_, [*(entry[0] for entry in found), *queries.outdated(project, round_)])
 
@@ -219,7 +241,7 @@ def _check_places(project: Project, transcript_id: int, result: Result) -> None:
 def _record(
     project: Project, change: Change, round_: Round, transcript_id: int, key: str, item: Item | None,
     outcome: Outcome, result: Result, *, mode: Mode, rule: str = "", reason: str = "", rationale: str = "",
-    seconds: float | None = None, decided_by: str = "",
+    seconds: float | None = None, decided_by: str = "", decided_at: str = "",
 ) -> int:  # fmt: skip
     """Write one decision and set the one it supersedes out of force."""
     previous = project.value(
@@ -236,13 +258,11 @@ def _record(
         if layer.kind is LayerKind.CODER and layer.sha256
     ]  # fmt: skip
     members = [[one.coder_uuid, one.code_uuid, one.start, one.end] for one in item.members] if item else []
-    if round_.state is RoundState.REVEALED:
-        change.update("round", round_.id, state=RoundState.ADJUDICATION.value)
     return change.insert(
         "decision", round_id=round_.id, transcript_id=transcript_id, fingerprint=key,
         type=item.type.value if item else "new", members=json.dumps(members), outcome=outcome.value,
         result=json.dumps([[uuids[code_id], start, end] for code_id, start, end in result]), mode=mode.value, rule=rule,
-        reason=reason, rationale=rationale, decided_by=decider, decided_at=change.at, seconds=seconds,
+        reason=reason, rationale=rationale, decided_by=decider, decided_at=decided_at or change.at, seconds=seconds,
         was_coder=int(coder is not None and any(coder.uuid == one.coder_uuid for one in item.members) if item else 0),
         codebook_version_id=round_.codebook_version_id, layers=json.dumps(layers), supersedes=previous,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -212,9 +213,22 @@ def _fields(table: Table, row: TableRow) -> dict[str, str]:
     if row["seconds"] and not re.fullmatch(r"\d+(\.\d+)?", row["seconds"], re.ASCII):
         raise table.problem(row, "seconds", f"'{row['seconds']}' is no number of seconds.")
     return {
+        "decided_at": _time(table, row),
         "mode": row["how"], "reason": row["reason"], "rationale": row["rationale"], "decided_by": row["decider"],
         "rule": row["rule"], "seconds": row["seconds"],
     }  # fmt: skip
+
+
+def _time(table: Table, row: TableRow) -> str:
+    """Return when it was decided, in UTC as the project writes it; nothing where the file does not say."""
+    if not row["decided_at"]:
+        return ""
+    try:
+        when = datetime.fromisoformat(row["decided_at"])
+    except ValueError:
+        raise table.problem(row, "decided_at", f"'{row['decided_at']}' is no time like 2026-03-01T09:30:00Z.") from None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _check_result(table: Table, row: TableRow, outcome: Outcome, result: Result) -> None:

@@ -121,15 +121,14 @@ def _find(text: str, quote: str, name: str) -> tuple[int, int]:
 @as_json
 def submit(project: Path, names: tuple[str, ...], by: str, json_: bool) -> None:
     """Submit the coder's layers on these transcripts (none named: all that are open)."""
+    from qualcoder_cp import adjudication
     from qualcoder_cp import coding as stage
     from qualcoder_cp import transcripts as texts
 
-    with writing(project) as opened, opened.change("Submit layers", by=by):
+    with writing(project) as opened:
         coder = coder_named(opened, by)
-        stage.ensure_round(opened, by=coder.name)
         chosen = [texts.transcript_named(opened, name).id for name in names] or None
-        count = stage.submit_layers(opened, coder, chosen)
-        _renew(opened, coder.name)
+        count = adjudication.submit_layers(opened, coder, chosen)
         round_ = stage.needed_round(opened)
     if json_:
         say_json({"submitted": count, "round": round_.name, "state": round_.state.value})

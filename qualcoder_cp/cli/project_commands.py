@@ -61,13 +61,16 @@ def new(project: Path, title: str, analysts: tuple[str, ...], lead: str | None, 
 @project_argument
 @click.argument("name")
 @click.option("--lead", is_flag=True, help="This person settles disagreements.")
+@by_option
 @as_json
-def add_coder_(project: Path, name: str, lead: bool, json_: bool) -> None:
+def add_coder_(project: Path, name: str, lead: bool, by: str | None, json_: bool) -> None:
     """Add a coder."""
-    from qualcoder_cp.project import add_coder
+    from qualcoder_cp.project import add_coder, coders
 
     with writing(project) as opened:
-        made = add_coder(opened, name, CoderRole.LEAD if lead else CoderRole.ANALYST)
+        known = sorted(coders(opened), key=lambda one: one.role is not CoderRole.LEAD)  # a lead first
+        who = doer(opened, by).name if by else (known[0].name if known else name)
+        made = add_coder(opened, name, CoderRole.LEAD if lead else CoderRole.ANALYST, by=who)
     say({"coder": made.name, "role": made.role.value}, f"Added {made.name}.", json_)
 
 

@@ -41,7 +41,11 @@ def import_(
     project: Path, files: tuple[Path, ...], table: Path | None, dry_run: bool, skip_problems: bool, by: str | None,
     json_: bool,
 ) -> None:  # fmt: skip
-    """Import transcripts (txt, md, docx, pdf, rtf, odt, vtt, srt and more); a folder stands for the files in it."""
+    """Import transcripts; a folder stands for the files in it.
+
+    Read are txt, md, docx, odt, rtf, pdf, html, vtt, srt, lrc, the json, tsv and txt of speech recognisers, csv and tsv
+    tables of turns (time, speaker, words), and old doc files where LibreOffice is installed; the content decides.
+    """
     from qualcoder_cp import transcripts as stage
 
     paths = _files(files)

@@ -26,8 +26,12 @@ _SEEN = f"""(round.state NOT IN ({", ".join(f"'{state.value}'" for state in sort
 
 
 def rounds(project: Project) -> list[Round]:
-    """Return all rounds, oldest first."""
-    rows = project.rows("SELECT id, uuid, name, state, codebook_version_id, seed, settings FROM round ORDER BY id")
+    """Return all rounds, oldest first; a revealed round in which something is decided is in adjudication."""
+    rows = project.rows(
+        """SELECT id, uuid, name, CASE WHEN state = 'revealed' AND EXISTS
+            (SELECT 1 FROM decision WHERE round_id = round.id AND in_force = 1) THEN 'in adjudication' ELSE state END,
+        codebook_version_id, seed, settings FROM round ORDER BY id"""
+    )
     return [Round(row[0], row[1], row[2], RoundState(row[3]), row[4], row[5], json.loads(row[6])) for row in rows]
 
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 
 from qualcoder_cp import codebook
+from qualcoder_cp.codebook import Version
 from qualcoder_cp.coding import queries, rules
 from qualcoder_cp.model import Coder, KnownError, Layer, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Change, Project
@@ -143,14 +144,16 @@ def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] 
         return 0
     label = f"Submit '{names[wanted[0]]}'" if len(wanted) == 1 else f"Submit {len(wanted)} layers"
     with project.change(label, by=coder.name) as change:
+        version = codebook.freeze_version(
+            project, by=coder.name
+        )  # what was coded with; codes may be newer than the round
         for transcript_id in wanted:
-            _seal(project, change, open_[transcript_id], coder, found)
+            _seal(project, change, open_[transcript_id], coder, found, version)
         _reveal_if_complete(project, change, found)
     return len(wanted)
 
 
-def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: Round) -> None:
-    versions = codebook.versions(project)
+def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: Round, version: Version) -> None:
     ((transcript, text_sha256),) = project.rows(
         """SELECT transcript.uuid, text_revision.sha256 FROM layer_revision
         JOIN text_revision ON text_revision.id = text_revision_id
@@ -159,7 +162,7 @@ def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: 
     )
     head = {
         "round": round_.uuid, "transcript": transcript, "text": text_sha256, "coder": coder.uuid,
-        "revision": layer.revision, "codebook": versions[0].sha256 if versions else None, "submitted_at": change.at,
+        "revision": layer.revision, "codebook": version.sha256, "submitted_at": change.at,
     }  # fmt: skip
     rows = project.rows(
         """SELECT coding.uuid, code.uuid AS code, start_pos, end_pos, memo, unsure, made_at FROM coding
@@ -169,7 +172,7 @@ def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: 
     payload = rules.layer_payload(head, [dict(zip(row.keys(), row, strict=True)) for row in rows])
     change.update(
         "layer_revision", layer.revision_id, state=LayerState.SUBMITTED.value, submitted_at=change.at,
-        codebook_version_id=versions[0].id if versions else None, sha256=change.store("layer", payload),
+        codebook_version_id=version.id, sha256=change.store("layer", payload),
     )  # fmt: skip
 
 

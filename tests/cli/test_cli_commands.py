@@ -48,8 +48,8 @@ def _begin(go: Path_) -> None:
     go.done.add("project new --json")
     assert go("project add-coder", "Cem", "--lead") == "Added Cem.\n"
     assert go.json("project add-coder", "Dov") == {"coder": "Dov", "role": "analyst"}
-    go("project undo", "--as", "Dov")
-    assert go.json("project undo", "--as", "Cem") == {"undone": "Add coder 'Cem'"}
+    go("project undo", "--as", "Lea")
+    assert go.json("project undo", "--as", "Lea") == {"undone": "Add coder 'Cem'"}
 
 
 def _transcripts(go: Path_) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qualcoder_cp import coding
+from qualcoder_cp import adjudication, coding
 from qualcoder_cp.ui.coding.desk import Desk
 from qualcoder_cp.ui.coding.layer_bar import Check
 from qualcoder_cp.ui.coding.text_pane import TextPane
@@ -42,8 +42,7 @@ class LayerDesk:
         coder, here = self._session.coder, self._desk.transcript_id
         if coder is None or here is None:
             return
-        if self._session.do(coding.ensure_round, self._session.project, by=coder.name) is not None:
-            self._session.do(coding.submit_layers, self._session.project, coder, [here])
+        if self._session.do(adjudication.submit_layers, self._session.project, coder, [here]):
             self._pane.view.setFocus()
 
     def ask_reopen(self) -> None:
