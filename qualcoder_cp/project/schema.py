@@ -61,7 +61,7 @@ _TRANSCRIPTS = (
         group_name TEXT) STRICT""",
     """CREATE TABLE variable (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_key TEXT NOT NULL UNIQUE,
-        kind TEXT NOT NULL DEFAULT 'text', position INTEGER NOT NULL) STRICT""",
+        kind TEXT NOT NULL DEFAULT 'text', settings TEXT NOT NULL DEFAULT '{}', position INTEGER NOT NULL) STRICT""",
     """CREATE TABLE variable_value (
         id INTEGER PRIMARY KEY, participant_id INTEGER NOT NULL REFERENCES participant(id) ON DELETE CASCADE,
         variable_id INTEGER NOT NULL REFERENCES variable(id) ON DELETE CASCADE, value TEXT NOT NULL,

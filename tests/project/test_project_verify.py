@@ -41,7 +41,7 @@ EDITS = {
     "UPDATE content SET body = CAST(x'ff80' AS TEXT)": "A stored transcript no longer has its checksum",
     "UPDATE code SET name = 'Something else'": "Row 1 of 'code' is not what the history says",
     "DELETE FROM variable": "Row 1 of 'variable' is not what the history says",
-    "INSERT INTO variable VALUES (7, 'u', 'x', 'x', 'text', 1)": "Row 7 of 'variable'",
+    "INSERT INTO variable VALUES (7, 'u', 'x', 'x', 'text', '{}', 1)": "Row 7 of 'variable'",
     "UPDATE change_set SET label = 'Nothing to see' WHERE id = 4": "altered from outside at or before step 4",
     "UPDATE change_set SET \"by\" = 'Ben' WHERE id = 4": "altered from outside",
     "UPDATE change_row SET after = replace(after, 'Data', 'No') WHERE after LIKE '%Data%'": "altered from outside",
