@@ -26,21 +26,20 @@ def find_form(
 ) -> tuple[str, tuple[Candidate, ...]] | None:
     """Return how questions are marked and the places where questions and answers begin; None if that is unsure.
 
-    It is sure if there are at least three marked paragraphs, four of five of them ask or are numbered and
-    four of five have an answer below; what stands before the first question is left alone.
+    It is sure if there are at least three marked paragraphs, four of five of them ask or are numbered, half
+    of them ask, and four of five have an answer below; what stands before the first question is left alone.
     """
     marked = {
         "paragraphs in bold": [span for span in bold if _whole_line(text, span)],
         "headings": [(part.start, part.end) for part in ranges if part.kind is RangeKind.HEADING],
     }
     for how, spans in marked.items():
-        asking = sorted(
-            span for span in spans if span[1] <= body_end
-            and (_ASKS.search(text[span[0] : span[1]]) or _NUMBERED.match(text[span[0] : span[1]]))
-        )  # fmt: skip
-        if len(asking) >= max(
-            _FEWEST, _SHARE * len([span for span in spans if span >= asking[0]] if asking else spans)
-        ):
+        here = sorted(span for span in spans if span[1] <= body_end)
+        asks = [span for span in here if _ASKS.search(text[span[0] : span[1]])]
+        known = set(asks)
+        asking = [span for span in here if span in known or _NUMBERED.match(text[span[0] : span[1]])]
+        after = [span for span in here if asking and span >= asking[0]]
+        if len(asking) >= max(_FEWEST, _SHARE * len(after)) and 2 * len(asks) >= len(asking):
             places = _places(text, asking, body_end)
             if places:
                 return how, places

@@ -19,10 +19,11 @@ _TIMING = re.compile(rf"^[ \t]*{CLOCK}[ \t]*-->[ \t]*{CLOCK}", re.MULTILINE)
 _COMMA = re.compile(r"\d,\d{3}\s*-->")
 _HEADING = re.compile(r"^#{1,6} \S|^\*\*\S", re.MULTILINE)
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
-    r"<(?:!doctype\s+html|(?:html|head|body|p|div|table|h[1-6]|ul|ol|meta|title|section|article|main|span|b|strong)[\s>])",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html"
+    r"|(?:html|head|body|p|div|table|h[1-6]|ul|ol|meta|title|section|article|main|span|b|strong)[\s>])",
+    re.IGNORECASE,
 )
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _PLACES = ("word/", "xl/", "ppt/")
 
@@ -122,7 +123,7 @@ def sniff_text(text: str) -> Format:
 _KINDS: dict[Format, Callable[[str], object]] = {
     Format.TIMED: is_timed_lines,
     Format.LRC: is_lrc,
-    Format.HTML: _PAGE.match,
+    Format.HTML: lambda text: _PAGE.match(_REMARK.sub("", text[:4000])),
     Format.JSON: is_json,
     Format.TABLE: table_columns,
 }

@@ -108,6 +108,7 @@ def test_questions_in_bold_or_headings_and_answers_become_turns(tmp_path, kind):
     [
         (["Why?", "How?"], [["a"], ["b"]]),  # too few
         (["Part one", "Part two", "Part three", "Why?"], [["a"], ["b"], ["c"], ["d"]]),  # headings of a report
+        (["1. Aims", "2. Methods", "3. Results"], [["a"], ["b"], ["c"]]),  # numbered headings of a report
         (["Why?", "How?", "When?", "Who?"], [["a"], [], [], []]),  # hardly an answer
     ],
 )

@@ -149,6 +149,10 @@ def test_an_encrypted_file_is_told(tmp_path):
         read_odt(odt_file(p("x"), manifest="<manifest:encryption-data/>"), "a.odt")
 
 
+def test_a_manifest_with_a_dtd_as_old_programs_wrote_it_does_no_harm():
+    assert read(p("x"), manifest="<!DOCTYPE manifest>").text == "x"
+
+
 def test_a_dtd_a_bomb_and_damage_are_refused():
     whole = odt_file(p("x"))
     with pytest.raises(KnownError, match=r"a\.odt: content\.xml holds a DTD"):

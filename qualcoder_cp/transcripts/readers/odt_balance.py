@@ -12,6 +12,7 @@ from typing import Any
 
 from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.readers.odt_names import (
+    BARE,
     DESCRIPTIONS,
     LEFT_OUT,
     NEVER_TEXT,
@@ -41,6 +42,6 @@ def _place(element: Any) -> tuple[Any, Any, bool]:
             paragraph = element
         if name in LEFT_OUT:
             left_out = element
-        counts = counts and name not in NEVER_TEXT and not (paragraph is None and is_drawn(name))
+        counts = counts and name not in NEVER_TEXT and not (paragraph is None and (name in BARE or is_drawn(name)))
         element = element.getparent()
     return paragraph, left_out, counts and paragraph is not None

@@ -16,6 +16,8 @@ NEVER_TEXT = frozenset({
     "text:note-citation", "text:sequence-decls", "text:variable-decls", "office:forms", "{x}creator", "{x}date",
     "meta:creator-initials", "text:sender-initials", "{x}sender-initials",
 })  # fmt: skip
+BARE = frozenset({"text:note-body", "table:table"})
+"""What holds paragraphs only; characters right inside belong to no paragraph."""
 DESCRIPTIONS = frozenset({"svg-compatible:title", "svg-compatible:desc"})
 LEFT_OUT = {
     "text:tracked-changes": "deleted by tracked change",

@@ -58,6 +58,10 @@ class Package:
                 return posixpath.normpath(str(relation.get("Target", ""))).lstrip("/")
         raise self.damaged()
 
+    def holds(self, part: str, word: bytes) -> bool:
+        """Return whether the package has ``part`` with ``word`` in it; the part is not parsed."""
+        return part in self._sizes and word in self._read(part)
+
     def root(self, part: str) -> Any | None:
         """Return the root element of ``part``, None if the package has no such part.
 

@@ -17,8 +17,8 @@ _TOKEN = re.compile(
     r"|\\(?P<sign>.)|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
-_HIGH = re.compile("[\x80-\xff]")
-_FONT = re.compile(r"\\f(\d{1,9})(?!\d)[^;{}]*?\\fcharset(\d{1,3})")
+_PIECE = re.compile("[\x80-\xff]|[^\x80-\xff]+")
+_FONT = re.compile(r"\\f(\d{1,9})(?!\d)[^;{}]{0,200}?\\fcharset(\d{1,3})")
 _HEADERS = [name + side for name in ("header", "footer") for side in ("", "l", "r", "f")]
 _KINDS = {
     **dict.fromkeys(_HEADERS, "page headers and footers"),
@@ -172,8 +172,14 @@ class Cutter:
         if self._state.hidden and story.kind in STAYS:
             self._cut.hidden.append(plain)
 
-    def _word(self, word: str, arg: str | None) -> None:
+    def _end_skip(self) -> None:
+        """Let no substitute characters be skipped any more, neither here nor in the decoder."""
+        if self._skip:
+            self._put("\\nop ", "")
         self._skip = 0
+
+    def _word(self, word: str, arg: str | None) -> None:
+        self._end_skip()
         if self._starred or word in _KINDS or word in self._skipped:
             self._destination(word)
             self._starred = False
@@ -246,7 +252,7 @@ class Cutter:
         self._boxes = []
 
     def _sign(self, sign: str) -> None:
-        self._skip = 0
+        self._end_skip()
         if sign == "*":
             self._starred = True
         elif sign in "\r\n":
@@ -272,15 +278,13 @@ class Cutter:
     def _text(self, text: str) -> None:
         if self._author_depth:
             self._author += text
-        for number, piece in enumerate(_HIGH.split(text)):
-            if number:
-                self._hex(f"{ord(text[0]):02x}")
-                text = text[1:]
-            if piece:
-                self._flush()
-                self._put(piece, piece[self._skip :])
-                self._skip = max(0, self._skip - len(piece))
-                text = text[len(piece) :]
+        for piece in _PIECE.findall(text):
+            if piece[0] >= "\x80":
+                self._hex(f"{ord(piece):02x}")
+                continue
+            self._flush()
+            self._put(piece, piece[self._skip :])
+            self._skip = max(0, self._skip - len(piece))
 
 
 def _number(source: str, word: str) -> int:

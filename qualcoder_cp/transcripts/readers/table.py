@@ -24,10 +24,11 @@ def table_columns(text: str) -> tuple[str, Columns] | None:
         return None
     first = text[: text.index("\n")]
     for delimiter in _DELIMITERS:
-        if delimiter in first and (records := _records(text, delimiter)):
-            columns = columns_of(records[0])
-            if columns and len(records) > 1 and _regular(records):
-                return delimiter, columns
+        header = _records(first, delimiter) if delimiter in first else None
+        columns = columns_of(header[0]) if header else None
+        records = _records(text, delimiter) if columns else None
+        if columns and records and len(records) > 1 and _regular(records):
+            return delimiter, columns
     return None
 
 
