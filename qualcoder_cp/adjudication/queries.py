@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,10 +72,11 @@ def boards(project: Project, round_: Round, transcript_ids: Iterable[int] | None
     wanted = None if transcript_ids is None else set(transcript_ids)
     tree = codebook.tree(project)
     layers: dict[int, list[Layer]] = {}
-    for layer in coding.layers(project, round_.id):
+    only = next(iter(wanted)) if wanted is not None and len(wanted) == 1 else None
+    for layer in coding.layers(project, round_.id, only):
         if layer.kind is LayerKind.CODER:
             layers.setdefault(layer.transcript_id, []).append(layer)
-    decided = decisions(project, round_.id)
+    decided = decisions(project, round_.id, wanted)
     return [
         _board(project, tree, transcript, layers[transcript.id], decided.get(transcript.id, {}))
         for transcript in transcripts(project)
@@ -133,14 +134,17 @@ def _match(
     return tuple(found), members
 
 
-def decisions(project: Project, round_id: int) -> dict[int, dict[str, Decision]]:
-    """Return the decisions in force of a round, by transcript and fingerprint."""
+def decisions(
+    project: Project, round_id: int, transcript_ids: Collection[int] | None = None
+) -> dict[int, dict[str, Decision]]:
+    """Return the decisions in force of a round (on these transcripts only), by transcript and fingerprint."""
     ids = dict(tuple(row) for row in project.rows("SELECT uuid, id FROM code"))
     found: dict[int, dict[str, Decision]] = {}
     for row in project.rows(
         """SELECT id, transcript_id, fingerprint, outcome, mode, result FROM decision
-        WHERE round_id = ? AND in_force = 1 ORDER BY id""",
-        (round_id,),
+        WHERE round_id = ?1 AND in_force = 1
+        AND (?2 IS NULL OR transcript_id IN (SELECT value FROM json_each(?2))) ORDER BY id""",
+        (round_id, None if transcript_ids is None else json.dumps(sorted(transcript_ids))),
     ):
         result = tuple((ids[code], start, end) for code, start, end in json.loads(row["result"]) if code in ids)
         decision = Decision(row["id"], row["fingerprint"], Outcome(row["outcome"]), Mode(row["mode"]), result)

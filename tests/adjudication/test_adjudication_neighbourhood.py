@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from qualcoder_cp import adjudication, codebook, coding, transcripts
-from qualcoder_cp.project import Project, add_coder
+from qualcoder_cp.project import Project, add_coder, coders
 
 
 @pytest.fixture
@@ -51,3 +51,13 @@ def test_presence_of_the_people_touched_is_their_part_of_all_presence(project):
     assert near | far == everybody
     (domain,) = adjudication.live_ranges(project, round_).items()
     assert domain[1] == (0, 2)
+
+
+def test_decisions_can_be_read_for_some_transcripts_only(project):
+    round_ = coding.needed_round(project)
+    adjudication.apply_rule(project, f"coder {coders(project)[0].uuid}", by="Ana")
+    everything = adjudication.decisions(project, round_.id)
+    first, *others = everything
+    assert adjudication.decisions(project, round_.id, [first]) == {first: everything[first]}
+    assert adjudication.decisions(project, round_.id, others) == {one: everything[one] for one in others}
+    assert adjudication.decisions(project, round_.id, []) == {}

@@ -169,7 +169,9 @@ class DecideBar(QWidget):
             if verb.startswith("take_"):
                 number = int(verb[-1])
                 if number <= len(called):
-                    one.setText(f"{called[number - 1]}  {number}")
+                    room = self.fontMetrics().averageCharWidth() * 20
+                    name = self.fontMetrics().elidedText(called[number - 1], Qt.TextElideMode.ElideRight, room)
+                    one.setText(f"{name}  {number}")
                     one.setToolTip(f"Keep the version of {called[number - 1]} ({number})")
         self._coders = max(2, len(called))
         self._show_needed()

@@ -50,7 +50,6 @@ class FilterLine(QWidget):
         self.transcript = chip("Show all transcripts again")
         self.transcript.clicked.connect(lambda: self.take(transcript_id=None))
         self.coder_note = label("", "muted", name="Who decides")
-        self.coder_note.setMinimumHeight(self.state.sizeHint().height())
         self.exact = button("", accept_exact, tip="Accept all exact agreements; one step that can be undone")
         self.rules = chip("Decide many at once by a rule")
         self.rules.setText("Rules ▾")
@@ -64,6 +63,13 @@ class FilterLine(QWidget):
                        self.exact, self.coder_note):  # fmt: skip
             layout.addWidget(widget)
         self._fill()
+        for widget in (self.coder_note, self.exact):
+            widget.setMinimumHeight(self.state.sizeHint().height())
+
+    def begin(self) -> None:
+        """Forget what was chosen: another project is open."""
+        self.filters = Filters()
+        self.names.setChecked(False)
 
     def take(self, **chosen: object) -> None:
         """Choose these fields of the filters and tell it."""

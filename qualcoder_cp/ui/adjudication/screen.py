@@ -67,6 +67,7 @@ class AdjudicationScreen(Screen):
         self._standing = Standing(may_decide=False)
         self._round: Round | None = None
         self._reorder = False
+        self._of_project = ""
         self.judging = Judging(self)
         self.watch = QElapsedTimer()
         self._build()
@@ -137,6 +138,9 @@ class AdjudicationScreen(Screen):
         """Re-read what a decision touched, or everything; the order stays while the stage is looked at."""
         project = self.session.project
         self._round = self.session.round
+        if project.uuid != self._of_project:
+            self._of_project, self.current, self.naming.open = project.uuid, None, False
+            self.filters.begin()
         self._standing = standing(project, self._round, self.session.coder)
         if self._round is None or self._standing.title:
             self._show_empty(self._standing.title, self._standing.words, self._standing.stage)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from qualcoder_cp import codebook, coding
@@ -45,6 +45,8 @@ class AgreementScreen(Screen):
         self.export = button("Save agreement.csv…", self.save_csv, tip="All units, levels and coefficients as CSV")
         self._reading = Reading(background)
         self._reports: Reports = {}
+        self._dots: dict[int, QIcon] = {}
+        self._of_project = ""
         self.stack = QStackedWidget()
         self.stack.addWidget(self._numbers())
         layout = QVBoxLayout(self)
@@ -121,6 +123,10 @@ class AgreementScreen(Screen):
             return
         tree = codebook.tree(self.session.project)
         self._dots = {code.id: swatch(code.colour) for code in tree.codes.values()}
+        if self.session.project.uuid != self._of_project:
+            self._of_project, self._reports = self.session.project.uuid, {}
+            self.model.show_report(None, self.choices.choice.level, self._dots)
+            self.ladder.show_results({}, self.choices.choice.unit)
         self.choices.offer_team(team, with_themes=bool(tree.at(Level.THEME)))
         self.heading.setText(f"Agreement in {round_.name}")
         self.stack.setCurrentIndex(0)
@@ -202,7 +208,7 @@ class AgreementScreen(Screen):
             head = self.model.headerData(place, Qt.Orientation.Horizontal)
             words = [head, *(self.model.index(number, place).data() for number in range(self.model.rowCount()))]
             wanted = max(bold.horizontalAdvance(one) for one in words) + space(3)
-            table.setColumnWidth(place, wanted if place != ALPHA else metrics.horizontalAdvance("0") * 32)
+            table.setColumnWidth(place, wanted if place != ALPHA else metrics.horizontalAdvance("0") * 36)
         widest = metrics.horizontalAdvance("0") * 28
         table.setColumnWidth(NAME, min(table.columnWidth(NAME) + 2 * space(3), widest))
 

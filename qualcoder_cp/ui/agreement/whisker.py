@@ -79,7 +79,7 @@ class WhiskerDelegate(QStyledItemDelegate):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         else:
             usual = QFontMetrics(option.font)  # the axis stands at the same place in bold rows
-            figure, ends = usual.horizontalAdvance(" −0.00 "), usual.horizontalAdvance("0.00-0.00 ")
+            figure, ends = usual.horizontalAdvance(" −0.00 "), usual.horizontalAdvance("  −0.00 to −0.00")
             axis = box.adjusted(0, 0, -figure - ends, 0)
             paint_whisker(painter, axis, result)
             painter.setPen(QColor(shown.text))
@@ -94,4 +94,4 @@ class WhiskerDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return room for an axis of readable length and the figures."""
         metrics = QFontMetrics(option.font)
-        return QSize(metrics.horizontalAdvance("0") * 32, metrics.height() + space(1) + space(0))
+        return QSize(metrics.horizontalAdvance("0") * 36, metrics.height() + space(1) + space(0))

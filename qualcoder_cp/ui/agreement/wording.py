@@ -9,6 +9,8 @@ from qualcoder_cp.agreement.result import Result
 from qualcoder_cp.reports.formats import interval, number
 
 NOTHING = "–"
+LONGEST = 14
+"""How many letters of a coder's name stand in the head of a column."""
 
 
 def value_words(result: Result) -> str:
@@ -37,6 +39,7 @@ def percent_words(share: float | None, decimals: int = 1) -> str:
 
 
 def short_names(names: Sequence[str]) -> list[str]:
-    """Return the first word of each name, or the whole name where that would be the same for two."""
+    """Return the first word of each name, or the whole name where that would be the same for two; not too long."""
     first = [name.split()[0] if name.split() else name for name in names]
-    return [word if first.count(word) == 1 else name for word, name in zip(first, names, strict=True)]
+    chosen = [word if first.count(word) == 1 else name for word, name in zip(first, names, strict=True)]
+    return [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in chosen]

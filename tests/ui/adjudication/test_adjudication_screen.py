@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 from qualcoder_cp import adjudication, coding
 from qualcoder_cp.adjudication import DisagreementType, Mode, Outcome
 from qualcoder_cp.model import LayerKind
-from qualcoder_cp.project import coder_named
+from qualcoder_cp.project import Project, coder_named
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.adjudication.naming import letters
 from qualcoder_cp.ui.adjudication.queue_model import State
@@ -337,3 +337,22 @@ def test_when_all_is_decided_the_stage_points_onwards(qtbot, screen):
     )
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert went == ["prevalence"]
+
+
+def test_another_project_begins_with_hidden_names_and_no_filters(screen, tmp_path):
+    screen.toggle_names()
+    screen.filters.take(type=ALONE)
+    (tmp_path / "other").mkdir()
+    screen.session.take(make_study(tmp_path / "other", count=3))
+    screen.refresh(None)
+    assert not screen.naming.open
+    assert screen.model.rowCount() == 15
+
+
+def test_a_project_that_is_read_only_can_be_looked_at_but_not_decided(qtbot, shown, tmp_path):
+    make_study(tmp_path).close()
+    screen = shown(Project.open(tmp_path / "study.qcp", readonly=True))
+    press(qtbot, screen, "X", "1", Qt.Key.Key_Return)
+    assert not in_force(screen)
+    assert not screen.bar.buttons["nothing"].isEnabled()
+    assert "read-only" in screen.filters.coder_note.text()
