@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from qualcoder_cp import text
 from qualcoder_cp.project import engine, journal
 from qualcoder_cp.project.project_file import Project
@@ -11,7 +14,7 @@ from qualcoder_cp.project.project_file import Project
 def verify(project: Project) -> list[str]:
     """Return one plain sentence per finding; an empty list means that all is well."""
     findings = []
-    for check in (_pages, _contents, _codings_inside, _chain, _live_rows):
+    for check in (_pages, _contents, _codings_inside, _submitted_layers, _chain, _live_rows):
         try:
             findings += check(project)
         except engine.Error as problem:  # damage that keeps the database from answering at all
@@ -49,6 +52,30 @@ def _codings_inside(project: Project) -> list[str]:
         WHERE coding.end_pos > text_revision.characters"""
     )
     return [f"A coding of {name} ends at {end}, behind the text's end at {length}." for name, _, end, length in rows]
+
+
+def _submitted_layers(project: Project) -> list[str]:
+    """Compare the codings of each submitted layer revision with the payload that was sealed."""
+    live: dict[int, set[tuple[Any, ...]]] = {}
+    for revision_id, *coding in project.rows(
+        """SELECT layer_revision_id, coding.uuid, code.uuid, start_pos, end_pos, memo, unsure, made_at
+        FROM coding JOIN code ON code.id = code_id"""
+    ):
+        live.setdefault(revision_id, set()).add(tuple(coding))
+    findings = []
+    for revision_id, name, coder, body in project.rows(
+        """SELECT layer_revision.id, transcript.name, coder.name, body FROM layer_revision
+        JOIN layer ON layer.id = layer_id JOIN transcript ON transcript.id = layer.transcript_id
+        JOIN coder ON coder.id = layer.coder_id JOIN content ON content.sha256 = layer_revision.sha256
+        WHERE state = 'submitted'"""
+    ):
+        sealed = {
+            (one["uuid"], one["code"], one["start_pos"], one["end_pos"], one["memo"], one["unsure"], one["made_at"])
+            for one in json.loads(body)["codings"]
+        }
+        if sealed != live.get(revision_id, set()):
+            findings.append(f"The submitted layer of {coder} on '{name}' is no longer what was submitted.")
+    return findings
 
 
 def _chain(project: Project) -> list[str]:
