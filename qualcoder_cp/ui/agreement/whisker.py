@@ -87,8 +87,8 @@ class WhiskerDelegate(QStyledItemDelegate):
             painter.drawText(numbers, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value_words(result))
             painter.setPen(QColor(shown.muted))
             painter.setFont(option.font)
-            rest = QRectF(numbers.right(), box.top(), ends, box.height())
-            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, interval_words(result))
+            rest = QRectF(numbers.right() + space(1), box.top(), ends - space(1), box.height())
+            painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, interval_words(result))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
