@@ -39,6 +39,17 @@ def settle(app: QApplication, window: MainWindow) -> None:
         quiet = 0 if window.background.busy else quiet + 1
 
 
+def with_open_disagreements(session: Session, wanted: bool) -> None:
+    """Take the lead's decisions back for the picture of their stage, and make them again for the others."""
+    project = session.project
+    label = project.undoable(demo.LEAD)
+    decided = label is not None and label.startswith("Apply decisions")
+    if wanted and decided:
+        project.undo(demo.LEAD)
+    elif not wanted and not decided:
+        project.redo(demo.LEAD)
+
+
 def picture(app: QApplication, window: MainWindow, path: Path) -> None:
     """Save what the window shows."""
     settle(app, window)
@@ -64,6 +75,7 @@ def main(folder: Path) -> None:
         for dark in (False, True):
             theme.apply_theme(app, dark)
             for stage in STAGES:
+                with_open_disagreements(session, stage.key == "adjudication")
                 window.show_stage(stage.key)
                 window.refresh()
                 picture(app, window, folder / f"{stage.key}-{'dark' if dark else 'light'}.png")
