@@ -245,6 +245,14 @@ class TestHeadersAndFooters:
             drawn(page, [first, f"Interviewer: {speech(number, 9)}"])
         assert read(*pages).text.count("P01: Yes.") == 4
 
+    def test_pages_that_begin_alike_lose_their_header_only(self):
+        pages = [PdfPage().put(LEFT, 810, f"Page {number + 1}") for number in range(4)]
+        for number, page in enumerate(pages):
+            drawn(page, ["Interviewer: Shall we go on?", "P01: Yes, of course.", speech(number)])
+        reading = read(*pages)
+        assert reading.text.count("Shall we go on?") == reading.text.count("Yes, of course.") == 4
+        assert reading.left_out == {HEADERS: 8}
+
 
 class TestPageBox:
     def test_what_stands_outside_is_counted_apart(self):

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ _SHARE = 0.2
 _SHARE_OF_LABELS = 0.6  # a speaker's label may well begin several pages
 _DEEP = 3  # rows at the top and at the bottom that may be a header or footer
 _SAME_HEIGHT = 3.0  # points
+_WHITE = 1.5  # times the height of a row, between a doubtful header and the text
 
 
 @dataclass(slots=True)
@@ -84,44 +86,66 @@ def _in_one_column(columns: Sequence[Sequence[Segment]]) -> list[list[Segment]]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row near the edge of a page: its distance from the edge, its height, its text without digits."""
+
+    distance: float
+    height: float
+    text: str
+    segments: list[Segment]
+
+
 def take_out_headers(pages: Sequence[Page], labels: Collection[str]) -> None:
     """Move headers and footers of every page from ``segments`` to ``headers``.
 
     They have the same text apart from digits at the same height of at least three pages and a fifth of all,
     and nothing but others of their kind stands between them and the edge. ``labels`` are the beginnings of
-    turns: rows that begin like them need to be on most pages.
+    turns: rows that begin like them need to be on most pages, and white between them and the text.
     """
     rows = [rows_of(page.segments) for page in pages]
     before = [list(page.segments) for page in pages]
     beginnings = tuple(_DIGITS.sub("#", label) for label in labels)
     for upper in (True, False):
         outer = [_outermost(page, found, upper) for page, found in zip(pages, rows, strict=True)]
-        places: dict[tuple[str, int], set[int]] = {}
-        for number, candidates in enumerate(outer):
-            for height, text, _ in candidates:
-                places.setdefault((text, round(height / _SAME_HEIGHT)), set()).add(number)
+        places = Counter((row.text, round(row.distance / _SAME_HEIGHT)) for page_rows in outer for row in page_rows)
         for page, candidates in zip(pages, outer, strict=True):
-            for height, text, row in candidates:
-                step = round(height / _SAME_HEIGHT)
-                on = sum(len(places.get((text, near), ())) for near in (step - 1, step, step + 1))
-                share = _SHARE_OF_LABELS if text.startswith(beginnings) else _SHARE
-                if on < max(_PAGES, share * len(pages)):
-                    break
-                if any(row is other for other in page.headers):
-                    continue
-                page.headers.append(row)
-                taken = set(map(id, row))
-                page.segments = [one for one in page.segments if id(one) not in taken]
+            for row in _repeated(candidates, places, len(pages), beginnings):
+                if not any(row.segments is other for other in page.headers):
+                    page.headers.append(row.segments)
+            taken = {id(one) for header in page.headers for one in header}
+            page.segments = [one for one in page.segments if id(one) not in taken]
     if not any(page.segments for page in pages):  # then these rows were all there is
         for page, segments in zip(pages, before, strict=True):
             page.segments, page.headers = segments, []
 
 
-def _outermost(page: Page, rows: Sequence[list[Segment]], upper: bool) -> list[tuple[float, str, list[Segment]]]:
-    """Return distance from the page's edge, text without digits and row of the outermost rows."""
+def _outermost(page: Page, rows: Sequence[list[Segment]], upper: bool) -> list[_Row]:
+    """Return the rows next to the upper or lower edge, one more than can be headers, from the edge inwards."""
     found = []
-    for row in rows[:_DEEP] if upper else rows[: -_DEEP - 1 : -1]:
+    for row in rows[: _DEEP + 1] if upper else rows[: -_DEEP - 2 : -1]:
         line: Line = line_of(row)
-        height = page.top - line.bottom if upper else line.bottom - page.bottom
-        found.append((height, _DIGITS.sub("#", line.text), row))
+        distance = page.top - line.bottom if upper else line.bottom - page.bottom
+        found.append(_Row(distance, line.height, _DIGITS.sub("#", line.text), row))
     return found
+
+
+def _repeated(
+    rows: Sequence[_Row], places: Mapping[tuple[str, int], int], pages: int, beginnings: tuple[str, ...]
+) -> list[_Row]:
+    """Return those of the outermost ``rows`` of a page that are headers; ``places`` counts texts at heights."""
+    found: list[_Row] = []
+    doubtful = False
+    for row in rows[:_DEEP]:
+        step = round(row.distance / _SAME_HEIGHT)
+        on = sum(places.get((row.text, near), 0) for near in (step - 1, step, step + 1))
+        speech = row.text.startswith(beginnings)
+        if on < max(_PAGES, (_SHARE_OF_LABELS if speech else _SHARE) * pages):
+            break
+        found.append(row)
+        doubtful = doubtful or speech
+    if not found or len(found) == len(rows) or not (doubtful or len(found) == _DEEP):
+        return found
+    gaps = [inner.distance - outer.distance for outer, inner in pairwise(rows[: len(found) + 1])]
+    widest = max(range(len(gaps)), key=lambda at: (gaps[at], at))  # pages begin alike: what stands apart is a header
+    return found[: widest + 1] if gaps[widest] > _WHITE * max(row.height for row in rows) else []
