@@ -85,8 +85,8 @@ def _contents(data: bytes, name: str) -> _Contents:
         found.pages.append(Page(number, page.bottom, page.top, segments))
         found.outside += count_words("\n".join(segment.text for segment in segments_of(page.outside)))
         found.ligatures += page.ligatures
-        found.characters += sum(1 for one in page.inside if one.text != " ") + len(page.slanted)
-        found.unknown += sum(1 for one in page.inside if one.text == "\ufffd")
+        found.characters += sum(len(one.text) for one in page.inside if one.text != " ") + len(page.slanted)
+        found.unknown += sum(one.text.count("\ufffd") for one in page.inside)
         slanted = " ".join("".join(page.slanted).split())
         if slanted:
             found.slanted.append(Line(slanted, 0.0, page.bottom, 1.0, 1.0, page=number, column="slanted", alone=True))
@@ -119,8 +119,9 @@ def _with_numbers(lines: list[Line], page: Page, kept: bool) -> list[Line]:
     """Return the lines with the numbers that stand beside them; ``kept`` ones without a line become lines."""
     numbered = list(lines)
     for number in page.numbers:
-        place = max(range(len(numbered)), key=lambda one: overlap(numbered[one], number), default=-1)
-        if place >= 0 and overlap(numbered[place], number) > 0 and not numbered[place].number:
+        beside = [at for at, one in enumerate(lines) if one.bottom < number.top and one.top > number.bottom]
+        place = max(beside, key=lambda one: overlap(lines[one], number), default=-1)
+        if place >= 0 and not numbered[place].number:
             numbered[place] = replace(numbered[place], number=number.text)
         elif kept:
             numbered.append(replace(line_of([number]), page=page.number, alone=True))

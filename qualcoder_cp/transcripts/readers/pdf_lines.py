@@ -23,7 +23,7 @@ _OVERLAP = 0.5
 
 
 class Character(NamedTuple):
-    """One character and its box; blanks have one too, but it is not used."""
+    """One character, or several of one word, and the box; blanks have one too, but it is not used."""
 
     text: str
     left: float
@@ -113,7 +113,7 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     leaders: list[Segment] = []
     for segment in sorted(segments, key=lambda one: (-one.bottom, one.left)):
-        if rows and overlap(leaders[-1], segment) >= _OVERLAP:
+        if rows and segment.top > leaders[-1].bottom and overlap(leaders[-1], segment) >= _OVERLAP:
             rows[-1].append(segment)
             if len(segment.text) > len(leaders[-1].text):
                 leaders[-1] = segment

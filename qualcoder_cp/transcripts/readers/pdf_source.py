@@ -21,15 +21,22 @@ _PAGE_CAP = 5_000
 _CHARACTER_CAP = 5_000_000
 _PASSWORD = 4
 _END = 2_048
-_PARTS_OF_LIGATURES = "fiſlst"  # PDFium gives the letters of a ligature one by one, all with its box
+_LIGATURE = re.compile("ff[il]|f[fil]|ſt")  # PDFium gives their letters one by one
 # PDFium marks a hyphen at a line end by U+0002 or U+FFFE; 0 is a glyph without meaning; U+F0B7 a bullet of Symbol.
 _SIGNS = {"\x02": "-", "\ufffe": "-", "\uffff": "-", "\x00": "\ufffd", "\ufeff": "", "\uf0b7": "•"}
-_SIGNS |= dict.fromkeys("\t\u2028\u2029", " ")
-_SIGNS |= {chr(point): "" for point in (*range(0x01, 0x20), *range(0x7F, 0xA0)) if chr(point) not in "\x02\t"}
+_SIGNS |= {chr(point): "" for point in (*range(0x01, 0x20), *range(0x7F, 0xA0)) if chr(point) not in _SIGNS}
+_ODD = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
+_CLEAN = str.maketrans(_SIGNS)
+_PARTS = re.compile("[ \t\u2028\u2029]+|[\r\n]+|[^ \t\u2028\u2029\r\n]+")
+_MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # perhaps a number in the margin beside a word
+_WIDEST = 0.8  # of its height, for a character on average
 _A_BLANK = Character(" ", 0.0, 0.0, 0.0, 0.0)
 _WIDE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 40
 _SLANT = 0.1  # radians
+
+
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(slots=True)
@@ -97,48 +104,89 @@ def _read_pages(document: Any, name: str) -> Iterator[PageCharacters]:
 def _read_page(pdfium: Any, page: Any, text_page: Any) -> PageCharacters:
     letters = _letters(pdfium, text_page)
     turns = _usual_turn(pdfium, text_page, len(letters))
-    low_x, low_y, high_x, high_y = _visible(pdfium, page, turns)
-    found = PageCharacters(low_y, high_y)
-    add = found.inside.append
-    rect = pdfium.FS_RECTF()
-    box, reference = pdfium.FPDFText_GetLooseCharBox, ctypes.byref(rect)
-    before = math.nan
-    last = math.nan
-    slanted = within = False
-    for index, sign in enumerate(letters):
-        if sign in "\r\n":
-            before = math.nan
-            if slanted:
-                found.slanted.append(" ")
-            continue
-        if sign in _SIGNS:
-            sign = _SIGNS[sign]
-        if sign == " ":
-            found.slanted.append(" ") if slanted else add(_A_BLANK)
-            continue
-        box(text_page, index, reference)
-        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-        if turns:
-            left, bottom, right, top = _turned(left, bottom, right, top, turns)
-        if left == last and sign in _PARTS_OF_LIGATURES and bottom == before:
-            found.ligatures += not within
-            within = True
+    sorter = _Sorter(pdfium, text_page, turns, _visible(pdfium, page, turns))
+    for match in _PARTS.finditer(letters):
+        start, end = match.span()
+        if letters[start] in " \t\u2028\u2029":
+            sorter.blank(False)
+        elif letters[start] in "\r\n":
+            sorter.blank(True)
         else:
-            within = False
-        last = left
-        if bottom != before:
-            slanted = _is_slanted(pdfium, text_page, index, turns)
-            before = bottom
-        if not (low_y <= (bottom + top) / 2 <= high_y and low_x <= (left + right) / 2 <= high_x):
-            found.outside.append(Character(sign, left, bottom, right, top))
-        elif slanted:
-            found.slanted.append(sign)
-        elif sign:
-            add(Character(sign, left, bottom, right, top))
-    return found
+            sorter.word(match.group(), start, end)
+    return sorter.found
 
 
-def _visible(pdfium: Any, page: Any, turns: int) -> tuple[float, float, float, float]:
+class _Sorter:
+    """Puts the words of one page where they belong: inside the visible page, outside of it, or at an angle.
+
+    A word whose first and last characters stand on one line is one `Character`, because asking PDFium for
+    every box is what takes the time; all others are taken apart.
+    """
+
+    def __init__(self, pdfium: Any, text_page: Any, turns: int, visible: _Box) -> None:
+        self._pdfium, self._text_page, self._turns, self._visible = pdfium, text_page, turns, visible
+        self._rect = pdfium.FS_RECTF()
+        self._reference = ctypes.byref(self._rect)
+        self._bottom = math.nan
+        self._slanted = False
+        self.found = PageCharacters(visible[1], visible[3])
+
+    def blank(self, ends_line: bool) -> None:
+        """Take a blank or the end of a line."""
+        if self._slanted:
+            self.found.slanted.append(" ")
+        elif not ends_line:
+            self.found.inside.append(_A_BLANK)
+        if ends_line:
+            self._bottom = math.nan
+
+    def word(self, word: str, start: int, end: int) -> None:
+        """Take the characters ``start`` to ``end`` of PDFium."""
+        if _LIGATURE.search(word):
+            self._count_ligatures(word, start)
+        left, bottom, right, top = first = self._box(start)
+        if end - start > 1:
+            other_left, other_bottom, right, other_top = self._box(end - 1)
+            height = top - bottom
+            whole = other_bottom == bottom and other_top == top and not _MIXED.search(word)
+            whole = whole and left < right <= left + _WIDEST * height * (end - start)
+            if not whole or self._is_inside(first) != self._is_inside((other_left, bottom, right, top)):
+                for index in range(start, end):
+                    self._add(word[index - start], self._box(index), index)
+                return
+        self._add(word, (left, bottom, right, top), start)
+
+    def _add(self, text: str, box: _Box, index: int) -> None:
+        if _ODD.search(text):
+            text = text.translate(_CLEAN)
+        if box[1] != self._bottom:
+            self._slanted = _is_slanted(self._pdfium, self._text_page, index, self._turns)
+            self._bottom = box[1]
+        if not self._is_inside(box):
+            self.found.outside.append(Character(text, *box))
+        elif self._slanted:
+            self.found.slanted.append(text)
+        elif text:
+            self.found.inside.append(Character(text, *box))
+
+    def _box(self, index: int) -> _Box:
+        rect = self._rect
+        self._pdfium.FPDFText_GetLooseCharBox(self._text_page, index, self._reference)
+        if self._turns:
+            return _turned(rect.left, rect.bottom, rect.right, rect.top, self._turns)
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    def _is_inside(self, box: _Box) -> bool:
+        low_x, low_y, high_x, high_y = self._visible
+        return low_y <= (box[1] + box[3]) / 2 <= high_y and low_x <= (box[0] + box[2]) / 2 <= high_x
+
+    def _count_ligatures(self, word: str, start: int) -> None:
+        """Count where PDFium gives several letters for one character: they have one box."""
+        for match in _LIGATURE.finditer(word):
+            self.found.ligatures += self._box(start + match.start()) == self._box(start + match.end() - 1)
+
+
+def _visible(pdfium: Any, page: Any, turns: int) -> _Box:
     """Return left, bottom, right and top of the crop box within the media box."""
     rect = pdfium.FS_RECTF()
     if not pdfium.FPDF_GetPageBoundingBox(page, rect):
@@ -146,8 +194,8 @@ def _visible(pdfium: Any, page: Any, turns: int) -> tuple[float, float, float, f
     return _turned(rect.left, rect.bottom, rect.right, rect.top, turns)
 
 
-def _letters(pdfium: Any, text_page: Any) -> str | list[str]:
-    """Return one string per character of PDFium, all at once where none is missing or beyond the basic plane."""
+def _letters(pdfium: Any, text_page: Any) -> str:
+    """Return one letter per character of PDFium, all at once where none is missing or beyond the basic plane."""
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
@@ -155,10 +203,10 @@ def _letters(pdfium: Any, text_page: Any) -> str | list[str]:
     if len(text) == count and not _WIDE.search(text):
         return text
     points = [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
-    return [chr(point) if point < 0xD800 or 0xE000 <= point < 0x110000 else "\ufffd" for point in points]
+    return "".join(chr(point) if point < 0xD800 or 0xE000 <= point < 0x110000 else "\ufffd" for point in points)
 
 
-def _turned(left: float, bottom: float, right: float, top: float, turns: int) -> tuple[float, float, float, float]:
+def _turned(left: float, bottom: float, right: float, top: float, turns: int) -> _Box:
     """Return the box after a turn clockwise by ``turns`` quarters."""
     if turns == 1:
         return bottom, -right, top, -left
