@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from qualcoder_cp.model import KnownError
 
@@ -30,10 +30,11 @@ class Job(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, label: str, work: Callable[[Progress], Any]) -> None:
-        """Take the work: a function of a progress callback, run once."""
+    def __init__(self, label: str, work: Callable[[Progress], Any], *, quiet: bool = False) -> None:
+        """Take the work: a function of a progress callback, run once; ``quiet`` work is not told of."""
         super().__init__()
         self.label = label
+        self.quiet = quiet
         self._work = work
         self._stop = threading.Event()
 
@@ -76,22 +77,29 @@ class Background(QObject):
         self._pool.setMaxThreadCount(1)
         self._jobs: list[Job] = []
 
-    def run(self, label: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None) -> Job:
-        """Start ``work(progress)`` in another thread; ``done(result)`` is called in the window's thread."""
-        job = Job(label, work)
+    def run(
+        self, label: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None, *,
+        quiet: bool = False,
+    ) -> Job:  # fmt: skip
+        """Start ``work(progress)`` in another thread; ``done(result)`` is called in the window's thread.
+
+        ``quiet`` work, which follows from looking at something, shows its progress but leaves what was said
+        last, and the Undo beside it, in the status line.
+        """
+        job = Job(label, work, quiet=quiet)
         if done is not None:
             job.finished.connect(done)
         self._jobs.append(job)
         job.ended.connect(lambda: self._jobs.remove(job))
         self.started.emit(job)
-        self._pool.start(QRunnable.create(job.run))
+        self._pool.start(job.run)  # QRunnable.create would leave a Python object behind that Qt has deleted
         return job
 
     def read(
         self, label: str, project: Project, work: Callable[[Project, Progress], Any],
-        done: Callable[[Any], None] | None = None,
+        done: Callable[[Any], None] | None = None, *, quiet: bool = False,
     ) -> Job:  # fmt: skip
-        """Start ``work(reader, progress)`` with a read-only handle on the project of its own."""
+        """Start ``work(reader, progress)`` with a read-only handle on the project of its own; ``quiet`` as of `run`."""
 
         def with_reader(progress: Progress) -> Any:
             reader = project.second_reader()
@@ -100,7 +108,7 @@ class Background(QObject):
             finally:
                 reader.close()
 
-        return self.run(label, with_reader, done)
+        return self.run(label, with_reader, done, quiet=quiet)
 
     @property
     def busy(self) -> bool:

@@ -280,7 +280,7 @@ class CodingScreen(Screen):
                 lambda reader, _progress: reading.segments(
                     reader, reading.own_codings(reader, coder, code_ids=below), codes
                 ),
-                done,
+                done, quiet=True,
             )  # fmt: skip
 
     def _take_segments(self, found: list[Segment], across: bool) -> None:

@@ -129,6 +129,7 @@ class PrevalenceScreen(Screen):
         self._counting = self.background.read(
             "Counting", project,
             lambda reader, _progress: drawing_job.count(reader, viewer, layer, band=view.band), self._show_numbers,
+            quiet=True,
         )  # fmt: skip
         if self._door is not None:
             self._read_evidence()
@@ -206,8 +207,9 @@ class PrevalenceScreen(Screen):
         if self._painting is not None:
             self._painting.cancel()
         self._painting = self.background.run(
-            "Drawing the chart", lambda _progress: drawing_job.paint(table, options, room), self.chart.show_picture
-        )
+            "Drawing the chart", lambda _progress: drawing_job.paint(table, options, room), self.chart.show_picture,
+            quiet=True,
+        )  # fmt: skip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw anew when the room changes."""
@@ -278,7 +280,7 @@ class PrevalenceScreen(Screen):
         self.background.read(
             "Collecting passages", self.session.project,
             lambda reader, _progress: prevalence.evidence(reader, viewer, code_id, layer=layer, group=group),
-            lambda found: self._show_evidence(found, group, focus=focus),
+            lambda found: self._show_evidence(found, group, focus=focus), quiet=True,
         )  # fmt: skip
 
     def _show_evidence(self, found: Evidence | None, group: str | None, *, focus: bool) -> None:

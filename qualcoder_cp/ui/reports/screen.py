@@ -127,8 +127,9 @@ class ReportsScreen(Screen):
         if self._looking is not None:
             self._looking.cancel()
         self._looking = self.background.read(
-            "Making previews", project, lambda reader, progress: previews.make(reader, viewer, progress), self._take
-        )
+            "Making previews", project, lambda reader, progress: previews.make(reader, viewer, progress), self._take,
+            quiet=True,
+        )  # fmt: skip
         self._looking.ended.connect(self._previews_ended)
         self._show_preview()
 

@@ -53,7 +53,8 @@ class StatusLine(QWidget):
         for widget in (self._bar, self._cancel):
             widget.setVisible(job is not None)
         if job is not None:
-            self.say(f"{job.label}...")
+            if not job.quiet:
+                self.say(f"{job.label}...")
             self._bar.setRange(0, 0)
             job.progressed.connect(self._progress)
             job.ended.connect(lambda: self._end(job))
@@ -61,13 +62,13 @@ class StatusLine(QWidget):
     def _progress(self, done: int, total: int, what: str) -> None:
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        if self._job is not None and what:
+        if self._job is not None and what and not self._job.quiet:
             self._words.setText(f"{self._job.label}: {what}")
 
     def _end(self, job: Job) -> None:
         if self._job is job:
             self._show_job(None)
-            if self.words().startswith(job.label):
+            if not job.quiet and self.words().startswith(job.label):
                 self.say("")
 
     def _stop(self) -> None:

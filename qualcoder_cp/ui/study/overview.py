@@ -107,7 +107,7 @@ class Overview(QWidget):
             self.alpha.show_number("...", "is being computed")
             self._background.read(
                 "Computing agreement", project, lambda reader, _progress: headline_agreement(reader),
-                lambda result: self._take(key, result),
+                lambda result: self._take(key, result), quiet=True,
             )  # fmt: skip
         elif self._known.result is not None:
             self._show_result(self._known.result)
