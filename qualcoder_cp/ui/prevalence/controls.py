@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from qualcoder_cp.model import Coder, Level
 from qualcoder_cp.prevalence import LayerChoice, PrevalenceTable, Sort
 from qualcoder_cp.prevalence.figures import FigureOptions
-from qualcoder_cp.ui.prevalence.chips import Chips, Choice, Flow, toggle
+from qualcoder_cp.ui.prevalence.chips import Chips, Choice, toggle
+from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.flow import Flow
 
 _SEALED = "The round is sealed: while coding is blind you can count your own layer only"
 
@@ -63,11 +65,12 @@ class Controls(QWidget):
             "Band", "Beside each number: under each coder, any, all, and the consensus",
             lambda on: self.choose(band=on),
         )  # fmt: skip
-        flow = Flow(self)
+        flow = Flow(gap=space(3), between_lines=space(1))
         for widget in (
             self._show, self._level, self._layer, self._sort, self._groups, self._intervals, self._band,
         ):  # fmt: skip
             flow.addWidget(widget)
+        self.setLayout(flow)
         self._levels: set[Level] = set(Level)
         self.team: list[Coder] = []
         """The coders of the round."""

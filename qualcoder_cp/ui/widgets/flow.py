@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 class Flow(QLayout):
     """Widgets in lines, each at its own width."""
 
-    def __init__(self, gap: int = 4) -> None:
-        """Keep ``gap`` pixels between widgets and between lines."""
+    def __init__(self, gap: int = 4, between_lines: int | None = None) -> None:
+        """Keep ``gap`` pixels between widgets, and ``between_lines`` (None: the same) between lines."""
         super().__init__()
         self._gap = gap
+        self._between_lines = gap if between_lines is None else between_lines
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -55,7 +56,8 @@ class Flow(QLayout):
         """Return the size of the largest item."""
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
         return size
 
     def setGeometry(self, rect: QRect) -> None:
@@ -68,9 +70,12 @@ class Flow(QLayout):
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), item.sizeHint().height()))
+            size = item.sizeHint()
+            if size.width() > rect.width():
+                width = max(rect.width(), 1)
+                size = QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())
             if line and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
+                x, y, line = rect.x(), y + line + self._between_lines, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
