@@ -159,6 +159,7 @@ QHeaderView::section { background: $raised; color: $muted; border: 0; border-bot
     padding: ${s0}px ${s1}px; }
 QTableCornerButton::section { background: $raised; border: 0; }
 QMenuBar { background: $raised; }
+QToolButton#qt_menubar_ext_button { padding: 0; border: 0; background: transparent; }
 QMenuBar::item { padding: ${s0}px ${s1}px; background: transparent; }
 QMenuBar::item:selected, QMenu::item:selected { background: $selected; color: $text; }
 QMenu { background: $surface; border: 1px solid $border; padding: ${s0}px; }

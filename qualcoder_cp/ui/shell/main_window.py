@@ -6,9 +6,9 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import SUFFIX, Changes
 from qualcoder_cp.ui import theme
@@ -23,12 +23,15 @@ from qualcoder_cp.ui.shell.status_line import StatusLine
 from qualcoder_cp.ui.shell.top_bar import TopBar
 from qualcoder_cp.ui.shell.view_actions import view_actions
 from qualcoder_cp.ui.stage import Screen
+from qualcoder_cp.ui.widgets.pages import Pages, RoomyFrame
 
+_PAUSE = 10
+"""Milliseconds between two screens made in idle time: keys and paints go first."""
 _CLASSES = {stage.key: f"{stage.name}Screen" for stage in STAGES}
 
 
 class MainWindow(QMainWindow):
-    """One window for one project. Screens are made when they are first shown."""
+    """One window for one project. Screens are made when they are first shown, the others when there is time."""
 
     def __init__(self, session: Session | None = None) -> None:
         """Show the start screen; open a project through ``session``."""
@@ -38,6 +41,9 @@ class MainWindow(QMainWindow):
         self.registry = Registry(self)
         self.screens: dict[str, Screen] = {}
         self.stage = "study"
+        self._painted = False
+        self._idle = QTimer(self, interval=0, singleShot=True)
+        self._idle.timeout.connect(self._build_one)
         self.project_actions = ProjectActions(self)
         self.registry.add([*self.project_actions.declare(), *view_actions(self)])
         self._build()
@@ -51,14 +57,15 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.session, self.registry)
         self.banner = Banner()
         self.status = StatusLine(self.background)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         self.start = StartScreen(self.session)
         self.stack.addWidget(self.start)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        for widget in (self.top_bar, self.banner, self.stack, self.status):
-            middle.addWidget(widget, 1 if widget is self.stack else 0)
+        self.frame = RoomyFrame(self.stack)
+        for widget in (self.top_bar, self.banner, self.frame, self.status):
+            middle.addWidget(widget, 1 if widget is self.frame else 0)
         whole = QWidget()
         layout = QHBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +123,19 @@ class MainWindow(QMainWindow):
             self.registry.fill(self.menuBar())
         return self.screens[key]
 
+    def build_screens(self) -> None:
+        """Make the screens that were not shown yet, so that all actions are known."""
+        for stage in STAGES:
+            self.screen_of(stage.key)
+
+    def _build_one(self) -> None:
+        missing = [stage.key for stage in STAGES if stage.key not in self.screens]
+        if not missing or not self.session.is_open:
+            return
+        if QApplication.activePopupWidget() is None:  # a menu that is open must not be made anew
+            self.screen_of(missing[0])
+        self._idle.start(_PAUSE)
+
     # ---------------------------------------------------------------- what is shown
 
     def refresh(self) -> None:
@@ -126,6 +146,7 @@ class MainWindow(QMainWindow):
         is_open = self.session.is_open
         self.banner.hide()
         self.rail.setVisible(is_open)
+        self.fit_bars()
         self.top_bar.refresh()
         for screen in self.screens.values():
             screen.stale = True
@@ -133,6 +154,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{self.session.project.title} · QualCoder CP")
             self._show_states()
             self.show_stage("study")
+            if self._painted:
+                self._idle.start(0)
         else:
             self.setWindowTitle("QualCoder CP")
             self.start.refresh()
@@ -144,6 +167,7 @@ class MainWindow(QMainWindow):
             return
         if changes is not None:  # the work went on, so the problem is passed
             self.banner.hide()
+        self.fit_bars()
         self.top_bar.refresh()
         self._show_states()
         for key, screen in self.screens.items():
@@ -159,6 +183,23 @@ class MainWindow(QMainWindow):
         self.rail.show_states(stage_states(self.session.project, self.session.coder))
 
     # ---------------------------------------------------------------- Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin to make the other screens once the window is seen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._idle.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let rail and top bar give way to the screen."""
+        super().resizeEvent(event)
+        self.fit_bars()
+
+    def fit_bars(self) -> None:
+        """Shorten rail and top bar where the window is narrow for the size of its letters."""
+        self.rail.fit(self.width())
+        self.top_bar.fit(self.width())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system from light to dark."""

@@ -29,6 +29,9 @@ STAGES = tuple(
     )
 )
 
+_LETTERS = 95
+"""Letters of the window's width below which the rail shows icons alone."""
+
 
 class RailButton(QToolButton):
     """A stage on the rail: icon, name, and its state below in a quieter tone."""
@@ -38,9 +41,10 @@ class RailButton(QToolButton):
         super().__init__()
         self.stage = stage
         self.state = ""
+        self._narrow = False
         self.setCheckable(True)
         self.setProperty("tone", "rail")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setIcon(icon(stage.key))
         self.set_state("")
 
@@ -51,13 +55,23 @@ class RailButton(QToolButton):
         self.setToolTip(f"{self.stage.name} (Ctrl+{self.stage.number})" + (f": {state}" if state else ""))
         self.update()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone, or icon, name and state."""
+        self._narrow = narrow
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return room for two lines of text beside the icon."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance("Adjudication") + metrics.height() * 2 + space(4) * 2
-        return QSize(width, metrics.height() * 2 + space(1) * 2)
+        words = 0 if self._narrow else metrics.horizontalAdvance("Adjudication") + space(4) + space(3)
+        return QSize(words + self._side() + space(2) * 2, metrics.height() * 2 + space(1) * 2)
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the name: the state gives way where the window is low."""
+        return QSize(self.sizeHint().width(), self._side() + space(0))
+
+    def _side(self) -> int:
+        return round(self.fontMetrics().height() * 1.35)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button's ground by the style, then icon, name and state."""
@@ -67,13 +81,17 @@ class RailButton(QToolButton):
         self.setIcon(super_text)
         painter = QPainter(self)
         metrics, shown = self.fontMetrics(), colours()
-        side = round(metrics.height() * 1.35)
+        side = self._side()
         left = space(2)
         top = (self.height() - side) // 2
         self.icon().paint(painter, left, top, side, side)
+        if self._narrow:
+            return
         text_left = left + side + space(2)
         room = self.width() - text_left - space(1)
-        lines = [(self.stage.name, shown.text)] + ([(self.state, shown.muted)] if self.state else [])
+        lines = [(self.stage.name, shown.text)]
+        if self.state and self.height() >= 2 * metrics.height():
+            lines.append((self.state, shown.muted))
         y = (self.height() - metrics.height() * len(lines)) // 2
         for text, colour in lines:
             painter.setPen(colour)
@@ -104,6 +122,12 @@ class Rail(QWidget):
             self.buttons[stage.key] = button
             layout.addWidget(button)
         layout.addStretch(1)
+
+    def fit(self, width: int) -> None:
+        """Show icons alone where the window's width (pixels) is little for the size of its letters."""
+        narrow = width < _LETTERS * self.fontMetrics().averageCharWidth()
+        for button in self.buttons.values():
+            button.set_narrow(narrow)
 
     def show_stage(self, key: str) -> None:
         """Mark the stage that is shown."""

@@ -16,8 +16,8 @@ def stage_states(project: Project, viewer: Coder | None) -> dict[str, str]:
     domains = len(tree.at(Level.DOMAIN))
     states = {
         "transcripts": str(texts) if texts else "none yet",
-        "codebook": f"{len(tree.codes)} codes" if tree.codes else "none yet",
-        "prevalence": f"{domains} domains" if domains else "",
+        "codebook": _number(len(tree.codes), "code") if tree.codes else "none yet",
+        "prevalence": _number(domains, "domain") if domains else "",
     }
     round_ = coding.current_round(project)
     if round_ is None:
@@ -32,6 +32,10 @@ def stage_states(project: Project, viewer: Coder | None) -> dict[str, str]:
     states["agreement"] = round_.state.value
     states["adjudication"] = f"{open_:,} open" if open_ else (f"{agreed:,} to accept" if agreed else "all settled")
     return states
+
+
+def _number(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
 
 
 def _open(project: Project, round_: Round) -> tuple[int, int]:

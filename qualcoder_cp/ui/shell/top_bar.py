@@ -15,6 +15,11 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import action_button, label
 
+_LONGEST = 26
+"""Letters of a coder's name and of what can be undone; the whole stands in the tool tip."""
+_ROUND, _UNDO = 70, 95
+"""Letters of the window's width from which the round, and the words of Undo, are shown."""
+
 
 class TopBar(QWidget):
     """Always says in which study, round and name one works."""
@@ -24,6 +29,7 @@ class TopBar(QWidget):
         super().__init__()
         self._session = session
         self._registry = registry
+        self._roomy = True
         self.setProperty("tone", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QHBoxLayout(self)
@@ -41,8 +47,29 @@ class TopBar(QWidget):
         layout.addWidget(self._title, 1)
         layout.addWidget(self._round)
         layout.addWidget(self._coder)
-        layout.addWidget(action_button(registry.qt("edit.undo"), tone="quiet", icon_name="undo"))
+        undo = registry.qt("edit.undo")
+        self._undo = action_button(undo, tone="quiet", icon_name="undo")
+        undo.changed.connect(self._show_undo)  # after the button itself has taken the whole text over
+        layout.addWidget(self._undo)
         layout.addWidget(action_button(registry.qt("view.palette"), tone="quiet", icon_name="palette", with_text=False))
+
+    def fit(self, width: int) -> None:
+        """Leave words out where the window's width (pixels) is little for the size of its letters."""
+        letters = width / self.fontMetrics().averageCharWidth()
+        self._roomy = letters >= _ROUND
+        self._round.setVisible(self._roomy and bool(self._round.text()))
+        with_words = letters >= _UNDO
+        style = Qt.ToolButtonStyle
+        self._undo.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_words else style.ToolButtonIconOnly)
+
+    def _show_undo(self) -> None:
+        text = self._registry.qt("edit.undo").text()
+        self._undo.setText(self._shortened(text))
+        self._undo.setAccessibleName(text)
+
+    def _shortened(self, text: str) -> str:
+        metrics = self.fontMetrics()
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, _LONGEST * metrics.averageCharWidth())
 
     def refresh(self) -> None:
         """Show the session as it is."""
@@ -53,16 +80,17 @@ class TopBar(QWidget):
         self._title.setText(session.project.title + (" (read-only)" if session.project.readonly else ""))
         self._title.setToolTip(str(session.project.path))
         round_ = session.round
-        self._round.setVisible(round_ is not None)
+        self._round.setText("")
         if round_ is not None:
             self._round.setText(f"{round_.name} · {round_.state.value}")
             self._round.setToolTip(_ROUND_TIPS.get(round_.state.value, ""))
+        self._round.setVisible(self._roomy and round_ is not None)
         coder = session.coder
-        self._coder.setText(coder.name if coder else "Who is coding?")
+        self._coder.setText(self._shortened(coder.name) if coder else "Who is coding?")
         self._coder.setIcon(dot(coder) if coder else QIcon())
         self._coder.setIconSize(icon_size(0.8))
         self._coder.setAccessibleName(f"Coding as {coder.name}" if coder else "Choose who is coding")
-        self._coder.setToolTip("Who is coding; click to switch")
+        self._coder.setToolTip(f"{coder.name} is coding; click to switch" if coder else "Choose who is coding")
 
     def _fill(self) -> None:
         from qualcoder_cp.project import coders

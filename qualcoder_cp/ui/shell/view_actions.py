@@ -42,11 +42,17 @@ def view_actions(window: MainWindow) -> list[Action]:
         Action("view.smaller", "View", "Smaller text", lambda: _resize(window, -1), "Ctrl+-"),
         Action("view.dark", "View", lambda: "Light theme" if theme.is_dark() else "Dark theme",
                lambda: _toggle(window)),
-        Action("view.palette", "View", "Do something...", lambda: Palette(window.registry, window).exec(), "Ctrl+K",
+        Action("view.palette", "View", "Do something...", lambda: _ask(window, Palette), "Ctrl+K",
                hint="All actions by name"),
-        Action("help.keys", "Help", "Keys", lambda: ShortcutSheet(window.registry, window).exec(), "F1",
+        Action("help.keys", "Help", "Keys", lambda: _ask(window, ShortcutSheet), "F1",
                hint="All actions with their keys"),
     ]  # fmt: skip
+
+
+def _ask(window: MainWindow, dialog: type[Palette | ShortcutSheet]) -> None:
+    if window.session.is_open:
+        window.build_screens()
+    dialog(window.registry, window).exec()
 
 
 def _app() -> QApplication:

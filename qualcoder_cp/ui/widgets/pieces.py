@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.ui.icons import icon, icon_size
 from qualcoder_cp.ui.theme import space
+
+_BESIDE = 1.1
+"""An icon beside words, as a share of their line."""
 
 
 def label(text: str, tone: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
@@ -24,30 +27,50 @@ def label(text: str, tone: str = "", *, wrap: bool = False, name: str = "") -> Q
     return made
 
 
+class _Button(QPushButton):
+    """A button whose icon grows with the letters."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self.icon().isNull():
+            self.setIconSize(icon_size(_BESIDE))
+
+
+class _ToolButton(QToolButton):
+    """A tool button whose icon grows with the letters."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self.icon().isNull():
+            self.setIconSize(icon_size(_BESIDE))
+
+
 def button(text: str, run: Callable[[], object], tone: str = "", *, tip: str = "", icon_name: str = "") -> QPushButton:
     """Return a button; tones are primary, quiet and chip."""
-    made = QPushButton(text)
+    made = _Button(text)
     made.setProperty("tone", tone)
     made.setToolTip(tip or text)
     made.setAccessibleName(text or tip)
     made.setAutoDefault(False)
     if icon_name:
         made.setIcon(icon(icon_name))
-        made.setIconSize(icon_size(1.1))
+        made.setIconSize(icon_size(_BESIDE))
     made.clicked.connect(lambda: run())
     return made
 
 
 def action_button(action: QAction, *, tone: str = "", icon_name: str = "", with_text: bool = True) -> QToolButton:
     """Return a button that shows a declared action, with its tool tip and shortcut."""
-    made = QToolButton()
+    made = _ToolButton()
     made.setDefaultAction(action)
     made.setProperty("tone", tone)
     made.setAccessibleName(action.text())
     if icon_name:
         made.setIcon(icon(icon_name))
         action.changed.connect(lambda: made.setIcon(icon(icon_name)))
-        made.setIconSize(icon_size(1.1))
+        made.setIconSize(icon_size(_BESIDE))
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if icon_name else Qt.ToolButtonStyle.ToolButtonTextOnly
     made.setToolButtonStyle(style if with_text else Qt.ToolButtonStyle.ToolButtonIconOnly)
     return made
