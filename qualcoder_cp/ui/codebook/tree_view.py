@@ -76,6 +76,7 @@ class CodeTreeView(QTreeView):
         room = self.viewport().width() - _NAME_LETTERS * self.fontMetrics().averageCharWidth()
         for column in (Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS):  # the first stay longest
             if column in self._columns:
+                self.setColumnHidden(column, False)  # the head of a hidden column has no width
                 wide = max(self.sizeHintForColumn(column), self.header().sectionSizeHint(column))
                 room -= wide
                 self.setColumnHidden(column, room < 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.codebook.rules import PATH_SEPARATOR
 from qualcoder_cp.model import Coding
@@ -47,16 +47,16 @@ class CodingStrip(QWidget):
         self.memo.installEventFilter(self)
         self._hint = label(KEYS, "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._hint)
         head = row(self._swatch, self._path, self.unsure, self.remove)
         inside = head.layout()
         assert isinstance(inside, QHBoxLayout)
         inside.setStretch(1, 1)
-        self._stack.addWidget(column(head, self.memo, gap=0))
+        self._fields = column(head, self.memo, gap=0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space(0), 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(self._hint)
+        layout.addWidget(self._fields)
+        self._fields.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.memo.left.connect(self._memo_left)
         self.unsure.clicked.connect(self._unsure_clicked)
@@ -71,7 +71,10 @@ class CodingStrip(QWidget):
         self.memo.commit()
         self._coding = None
         self._hint.setText(FROZEN if frozen else KEYS)
-        self._stack.setCurrentIndex(0)
+        # While one codes, the text above must not grow and shrink with each coding; a frozen layer is only read.
+        self._hint.setMinimumHeight(0 if frozen else self._fields.sizeHint().height())
+        self._hint.show()
+        self._fields.hide()
 
     def show_coding(self, coding: Coding, path: str, colour: str, *, writable: bool) -> None:
         """Show a coding with its code's path and colour."""
@@ -86,7 +89,8 @@ class CodingStrip(QWidget):
         self.memo.setReadOnly(not writable)
         self.unsure.setEnabled(writable)
         self.remove.setEnabled(writable)
-        self._stack.setCurrentIndex(1)
+        self._hint.hide()
+        self._fields.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter keeps the memo, Escape takes it back; both lead back to the text. Shift+Enter: a new line."""
