@@ -16,7 +16,7 @@ from pathlib import Path
 
 from qualcoder_cp.model import SUFFIX, KnownError
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | N
     """Read a delimited text file with a header.
 
     Args:
-        path: a UTF-8 file with comma, semicolon or tab between the cells.
+        path: a UTF-8 file with comma, semicolon, tab or bar between the cells.
         needed: column names (lower_snake_case) that must be there.
         aliases: other spellings of column names and what they mean.
 
@@ -56,7 +56,7 @@ def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | N
             row has more cells than the header.
     """
     content = _decode(path)
-    delimiter = _delimiter(content)
+    delimiter = delimiter_of(content)
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
     try:
         records = [
@@ -91,8 +91,8 @@ def _decode(path: Path) -> str:
         raise KnownError(f"{path} is not UTF-8 (line {line}); save it as 'CSV UTF-8'.") from problem
 
 
-def _delimiter(content: str) -> str:
-    """Return the delimiter whose column count is the most regular over the first records."""
+def delimiter_of(content: str) -> str:
+    """Return the delimiter (comma, semicolon, tab, bar) whose column count is the most regular in the first records."""
 
     def regularity(delimiter: str) -> tuple[int, int]:
         reader = csv.reader(io.StringIO(content[:200_000], newline=""), delimiter=delimiter)
