@@ -156,22 +156,16 @@ def _reading(lines: Sequence[Line], left_out: Counter[str], contents: _Contents,
 
 
 def _notes(lines: Sequence[Line], paragraphs: Sequence[Paragraph], contents: _Contents) -> list[str]:
-    notes = []
-    if contents.outside:
-        notes.append(f"{contents.outside:,} words stand outside the visible page; they are not part of the text.")
-    joined = sum(paragraph.hyphens for paragraph in paragraphs)
-    if joined:
-        notes.append(f"{joined:,} words that were divided at line ends were joined.")
-    if contents.ligatures:
-        notes.append(f"{contents.ligatures:,} ligatures were written out as letters.")
-    if contents.unknown:
-        notes.append(f"{contents.unknown:,} characters have no meaning in the file and became U+FFFD.")
-    if contents.slanted:
-        notes.append(f"{len(contents.slanted):,} pages have text at an angle; it stands after the text of its page.")
     tops = {page.number: page.top for page in contents.pages}
-    twice = sum(
-        1 for one, two in pairwise(lines) if one.page < two.page and one.text == two.text and two.top > tops[two.page]
-    )
-    if twice:
-        notes.append(f"At {twice:,} page breaks a line stands twice, the second time cut off by the edge of the page.")
-    return notes
+    edges = [(one, two) for one, two in pairwise(lines) if one.page < two.page]
+    counts = {
+        "Words outside the visible page, which are not part of the text": contents.outside,
+        "Words divided at line ends that were joined": sum(paragraph.hyphens for paragraph in paragraphs),
+        "Ligatures written out as letters": contents.ligatures,
+        "Characters without meaning in the file, now U+FFFD": contents.unknown,
+        "Pages with text at an angle, which stands after the text of its page": len(contents.slanted),
+        "Page breaks at which a line stands twice, the second time cut off by the edge of the page": sum(
+            1 for one, two in edges if one.text == two.text and two.top > tops[two.page]
+        ),
+    }
+    return [f"{what}: {count:,}." for what, count in counts.items() if count]
