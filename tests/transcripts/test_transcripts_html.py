@@ -24,6 +24,7 @@ def read(body, head=""):
         ("<p>one\n   two <b> three</b></p>\n\n<p></p><p>four</p>", "one two three\nfour"),
         ("<p>Inter<b>viewer</b>: so</p>", "Interviewer: so"),
         ("a<br>b<br/><br>c", "a\nb\n\nc"),
+        ("<p>\n one</p><table><tr><td> a </td>\n<td>\n <p>b</p></td></tr></table>", "one\na\tb"),
         ("<div>a<div>b</div>c</div>", "a\nb\nc"),
         ("<ul><li>a</li><li>b</li></ul><dl><dt>c<dd>d</dl>", "a\nb\nc\nd"),
         ("&eacute; &#8212; a&nbsp;b &amp; &lt;c&gt; it&rsquo;s", "é — a\u00a0b & <c> it’s"),

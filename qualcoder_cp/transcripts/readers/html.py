@@ -185,9 +185,11 @@ class _Walker:
         at = shown.index(core)
         if self._start is None:
             self._write("")
-            self._gap = shown[:at].strip("\n") if self._kept_as_is else ""
+            lead = shown[:at].strip("\n") if self._kept_as_is else ""
             self._start = self.length
-        self._write((self._gap or shown[:at]) + core)
+        else:
+            lead = self._gap or shown[:at]
+        self._write(lead + core)
         self._weights.append(self._heavy)
         self._gap = shown[at + len(core) :]
 
