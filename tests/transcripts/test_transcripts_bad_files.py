@@ -34,7 +34,7 @@ CASES = {
     "blanks": (b" \r\n\t\n", "is empty"),
     "only a mark": (b"\xef\xbb\xbf", "is empty"),
     "truncated docx": (word_file(paragraph("words " * 500))[:400], "damaged Word file"),
-    "old Word": (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "save it as .docx"),  # with LibreOffice or without
+    "old Word": (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "save it as .docx"),  # by hand
     "password": (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     "other OLE": (OLE + b"\0" * 600, "binary data"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "is a damaged PDF"),
