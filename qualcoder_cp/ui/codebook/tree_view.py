@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -89,8 +90,12 @@ class CodeTreeView(QTreeView):
         current, at = self.current_id(), self.verticalScrollBar().value()
         self.setIconSize(icon_size(0.85))
         self.setIndentation(space(3))
+        focus = QApplication.focusWidget()
+        typed = focus is not None and focus is not self and self.isAncestorOf(focus)
         if not self.codes.show_codes(codes):
             return
+        if typed:  # the line in which a name was typed is gone, and the focus would go anywhere with it
+            self.setFocus()
         for code in codes.in_order():
             was_leaf = code.id in known and code.id in closed and not codes.children.get(code.id)
             self.setExpanded(self.codes.index_of(code.id), code.id not in closed or was_leaf)
