@@ -54,7 +54,7 @@ class ProjectActions:
             try:
                 project = Project.create(dialog.path(), dialog.title())
                 for name, role in dialog.team():
-                    add_coder(project, name, role)
+                    add_coder(project, name, role, by="the program")  # not a step that a coder takes back
             except KnownError as problem:
                 self._session.failed.emit(str(problem))
                 return
