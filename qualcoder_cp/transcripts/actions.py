@@ -12,8 +12,10 @@ from qualcoder_cp.model import KnownError, Role, Transcript
 from qualcoder_cp.project import Change, Project, new_uuid
 from qualcoder_cp.text import count_words, name_key
 from qualcoder_cp.transcripts import queries
-from qualcoder_cp.transcripts.participants import ParticipantTable
+from qualcoder_cp.transcripts.participants import ParticipantRow, ParticipantTable
 from qualcoder_cp.transcripts.prepare import Prepared
+from qualcoder_cp.transcripts.variable_actions import ensure_variable, store_values
+from qualcoder_cp.transcripts.variables import Variable, read_value
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ def import_transcripts(
             problem = _problem(file, hashes, names)
             if problem is None:
                 position += 1
-                _insert(change, file, position)
+                insert_transcript(change, file, position)
                 hashes[file.sha256] = file.name
                 names.add(name_key(file.name))
                 done.names.append(file.name)
@@ -98,7 +100,8 @@ def _problem(file: Prepared, hashes: dict[str, str], names: set[str]) -> str | N
     return None
 
 
-def _insert(change: Change, file: Prepared, position: int) -> None:
+def insert_transcript(change: Change, file: Prepared, position: int) -> int:
+    """Store one transcript inside a change and return its id; nothing is checked."""
     transcript_id = change.insert("transcript", name=file.name, name_key=name_key(file.name), position=position)
     revision_id = change.insert(
         "text_revision", transcript_id=transcript_id, revision=1, sha256=change.store("transcript", file.text),
@@ -125,6 +128,7 @@ def _insert(change: Change, file: Prepared, position: int) -> None:
         ("text_revision_id", "kind", "start_pos", "end_pos"),
         [(revision_id, part.kind.value, part.start, part.end) for part in file.ranges],
     )
+    return transcript_id
 
 
 def set_role(project: Project, speaker_id: int, role: Role, *, by: str) -> None:
@@ -185,7 +189,8 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
         speaker left.
 
     Raises:
-        KnownError: a transcript is unknown (file, row and column are named). Nothing is changed then.
+        KnownError: a transcript is unknown or a value not of its variable's kind (file, row and column are named).
+            Nothing is changed then.
     """
     everything = queries.transcripts(project)
     by_name = {name_key(one.source_name): one for one in everything} | {name_key(one.name): one for one in everything}
@@ -193,14 +198,18 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
     named = {name_key(entry.name) for entry in table.rows}
     wishes: list[tuple[str, Transcript]] = []
     with project.change(f"Import participants {table.path.name}", by=by) as change:
-        variables = {name: _variable(project, change, name, position) for position, name in enumerate(table.variables)}
+        kinds = {name_key(one.name): one for one in queries.variables(project)}
+        variables = [ensure_variable(change, kinds, name) for name in table.variables]
         for entry in table.rows:
             key = name_key(entry.name)
             if key in known:
                 change.update("participant", known[key], group_name=entry.group)
             else:
                 known[key] = change.insert("participant", name=entry.name, name_key=key, group_name=entry.group)
-            _set_values(project, change, known[key], variables, entry.values)
+            values = {
+                one.id: _typed(table, entry, name, one) for name, one in zip(table.variables, variables, strict=True)
+            }
+            store_values(project, change, known[key], values)
             for wanted in entry.transcripts or ((entry.name,) if key in by_name else ()):
                 transcript = by_name.get(name_key(wanted)) or by_name.get(name_key(Path(wanted).stem))
                 if transcript is None:
@@ -217,6 +226,14 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
         for name, transcript in wishes
         if transcript.id in linked and known[name_key(name)] not in linked[transcript.id]
     ]
+
+
+def _typed(table: ParticipantTable, entry: ParticipantRow, column: str, variable: Variable) -> str:
+    """Return a value of the table in the form of the variable's kind."""
+    try:
+        return read_value(variable.kind, entry.values.get(column, ""), variable.settings.order)
+    except ValueError as problem:
+        raise KnownError(f"{table.path}, row {entry.row}, column '{column}': {problem}") from None
 
 
 def ensure_participants(project: Project, *, by: str) -> int:
@@ -240,28 +257,6 @@ def set_group(project: Project, participant_id: int, group: str | None, *, by: s
     name = project.value("SELECT name FROM participant WHERE id = ?", (participant_id,))
     with project.change(f"Set group of '{name}'", by=by) as change:
         change.update("participant", participant_id, group_name=(group or "").strip() or None)
-
-
-def _variable(project: Project, change: Change, name: str, position: int) -> int:
-    found = project.value("SELECT id FROM variable WHERE name_key = ?", (name_key(name),))
-    return found or change.insert("variable", name=name, name_key=name_key(name), position=position)
-
-
-def _set_values(
-    project: Project, change: Change, participant_id: int, variables: dict[str, int], values: dict[str, str]
-) -> None:
-    rows = project.rows("SELECT variable_id, id, value FROM variable_value WHERE participant_id = ?", (participant_id,))
-    known = {row[0]: (row[1], row[2]) for row in rows}
-    for name, variable_id in variables.items():
-        value = values.get(name, "")
-        if variable_id in known:
-            row_id, before = known[variable_id]
-            if not value:
-                change.delete("variable_value", row_id)
-            elif value != before:
-                change.update("variable_value", row_id, value=value)
-        elif value:
-            change.insert("variable_value", participant_id=participant_id, variable_id=variable_id, value=value)
 
 
 def _remove_stand_in(project: Project, change: Change, transcript: Transcript, known: dict[str, int]) -> None:

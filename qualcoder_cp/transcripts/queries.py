@@ -20,6 +20,7 @@ from qualcoder_cp.model import (
 )
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
 
 NOT_STATED = "not stated"
 """The group of participants for whom no group was given; never dropped from a table."""
@@ -53,6 +54,18 @@ def transcript_named(project: Project, name: str) -> Transcript:
         if wanted == name_key(transcript.source_name):
             return transcript
     raise KnownError(f"There is no transcript '{name}' in {project.path.name}.")
+
+
+def at_revision(project: Project, transcript: Transcript, revision_id: int) -> Transcript:
+    """Return the transcript as it was in the given text revision."""
+    if revision_id == transcript.revision_id:
+        return transcript
+    row = project.row("SELECT sha256, source_name, characters, words FROM text_revision WHERE id = ?", (revision_id,))
+    assert row is not None
+    sha256, source_name, characters, words = row
+    return Transcript(
+        transcript.id, transcript.uuid, transcript.name, revision_id, sha256, source_name, characters, words
+    )
 
 
 def text_of(project: Project, transcript_id: int, revision_id: int | None = None) -> TranscriptText:
@@ -116,6 +129,29 @@ def participants(project: Project) -> list[Participant]:
     return [Participant(row[0], row[1], row[2], row[3], values.get(row[0], {})) for row in rows]
 
 
+def variables(project: Project) -> list[Variable]:
+    """Return all variables of participants with their kind, settings and number of values, in order."""
+    rows = project.rows(
+        """SELECT id, name, kind, settings, (SELECT count(*) FROM variable_value WHERE variable_id = variable.id)
+        FROM variable ORDER BY position, id"""
+    )
+    return [Variable(row[0], row[1], VariableKind(row[2]), Settings.from_json(row[3]), row[4]) for row in rows]
+
+
+def variable_named(project: Project, name: str) -> Variable:
+    """Return the variable of this name.
+
+    Raises:
+        KnownError: there is none.
+    """
+    everything = variables(project)
+    for one in everything:
+        if name_key(one.name) == name_key(name):
+            return one
+    names = ", ".join(one.name for one in everything) or "none yet"
+    raise KnownError(f"There is no variable '{name}' in {project.path.name} (variables: {names}).")
+
+
 def groups(project: Project) -> list[str]:
     """Return the stakeholder groups in the order in which their first participant came."""
     names = [participant.group or NOT_STATED for participant in participants(project)]
@@ -139,6 +175,7 @@ def import_report(project: Project, transcript_id: int) -> dict[str, Any]:
         "SELECT report FROM text_revision WHERE transcript_id = ? ORDER BY revision DESC LIMIT 1", (transcript_id,)
     )
     report: dict[str, Any] = json.loads(body)
+    report.get("correction", {}).pop("lost", None)  # what others coded is told by the queries of codings only
     return report
 
 
