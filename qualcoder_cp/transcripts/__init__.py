@@ -12,11 +12,13 @@ from qualcoder_cp.transcripts.actions import (
     set_group,
     set_role,
 )
+from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
 from qualcoder_cp.transcripts.prepare import Prepared, prepare
 from qualcoder_cp.transcripts.queries import (
     NOT_STATED,
     TranscriptFacts,
+    at_revision,
     facts,
     groups,
     import_report,
@@ -27,14 +29,31 @@ from qualcoder_cp.transcripts.queries import (
     transcript_named,
     transcripts,
 )
+from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
 
 __all__ = [
     "NOT_STATED",
+    "AnswerChange",
+    "EditMap",
     "Imported",
+    "Lost",
+    "Moved",
     "ParticipantTable",
+    "Plan",
     "Prepared",
+    "Settings",
+    "Sheet",
+    "Survey",
+    "SurveyImported",
     "TranscriptFacts",
+    "ValueChange",
+    "Variable",
+    "VariableKind",
+    "add_revision",
+    "at_revision",
+    "corrected_text",
+    "edit_map",
     "eligible_speech",
     "ensure_participants",
     "facts",
@@ -42,18 +61,27 @@ __all__ = [
     "import_participants",
     "import_problems",
     "import_report",
+    "import_survey",
     "import_transcripts",
     "participants",
     "participants_of",
     "prepare",
+    "propose_plan",
     "read_participants",
+    "read_sheet",
+    "read_survey",
     "remove_transcript",
     "rename_transcript",
     "set_group",
+    "set_kind",
     "set_role",
+    "set_variable",
     "speakers",
     "subtract",
     "text_of",
     "transcript_named",
     "transcripts",
+    "variable_named",
+    "variables",
+    "waiting_answers",
 ]

@@ -271,3 +271,25 @@ def answers_in(text: TranscriptText) -> dict[str, str]:
     """Return the answers by question of a text that `answer_text` made."""
     said = [text.text[turn.speech_start : turn.end] for turn in text.turns]
     return dict(zip(said[::2], said[1::2], strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """An answer that reads otherwise in a corrected table; ``applied`` if the transcript says so now."""
+
+    participant: str
+    transcript: str
+    question: str
+    before: str
+    after: str
+    applied: bool
+
+
+def changed_answers(
+    stored: Mapping[str, str], answers: Iterable[tuple[str, str]], asked: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """Return (question, before, after) for each asked question whose answer is not the stored one."""
+    before = {name_key(question): answer for question, answer in stored.items()}
+    after = {name_key(question): answer for question, answer in answers}
+    pairs = [(question, before.get(name_key(question), ""), after.get(name_key(question), "")) for question in asked]
+    return [one for one in pairs if one[1] != one[2]]
