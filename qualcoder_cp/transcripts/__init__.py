@@ -28,9 +28,17 @@ from qualcoder_cp.transcripts.queries import (
     text_of,
     transcript_named,
     transcripts,
+    variable_named,
+    variables,
 )
 from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
+from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
+from qualcoder_cp.transcripts.survey import propose as propose_plan
+from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey, waiting_answers
+from qualcoder_cp.transcripts.tables import Sheet, read_sheet
+from qualcoder_cp.transcripts.variable_actions import set_kind, set_variable
+from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
 
 __all__ = [
     "NOT_STATED",
