@@ -77,7 +77,8 @@ def apply_theme(app: QApplication, dark: bool | None = None) -> None:
     if dark is None:
         dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     shown = DARK if dark else LIGHT
-    if not app.styleSheet():  # once only: Qt may crash when the style is replaced under a style sheet
+    # Once only: Qt crashes when a style is replaced that widgets or delegates have asked for.
+    if not app.styleSheet() and app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(_palette(shown))
     app.setStyleSheet(style_sheet(shown))

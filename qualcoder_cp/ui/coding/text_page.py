@@ -51,7 +51,6 @@ class TextPage(QPlainTextEdit):
         self._muted = CodingIndex()
         self._handles = EdgeHandles(self)
         self._drop: tuple[int, int] | None = None
-        self._forced_theme = False
         self._page: tuple[tuple[int, float, int, int], list[Piece]] | None = None
         self.lettering = Lettering(self.font())
         self._turn_margin = TurnMargin(self)
@@ -155,11 +154,6 @@ class TextPage(QPlainTextEdit):
 
     # -- looks -----------------------------------------------------------------------------------
 
-    def set_dark(self, dark: bool) -> None:
-        """Use the dark or the light page, whatever the application's palette is."""
-        self._forced_theme = True
-        self._use(CodePalette(dark))
-
     def set_text_size(self, points: float) -> None:
         """Set the size of the text in points; margins and measure follow."""
         font = QFont(self.font())
@@ -169,15 +163,9 @@ class TextPage(QPlainTextEdit):
     def _derive_theme(self) -> None:
         palette = self.palette()
         base = palette.color(QPalette.ColorRole.Base)
-        self._use(CodePalette(base.lightness() < 128, base.name(), palette.color(QPalette.ColorRole.Text).name()))
-
-    def _use(self, colours: CodePalette) -> None:
+        text = palette.color(QPalette.ColorRole.Text)
+        colours = CodePalette(base.lightness() < 128, base.name(), text.name())
         self.painting.palette = colours
-        if self._forced_theme:
-            palette = self.palette()
-            palette.setColor(QPalette.ColorRole.Base, QColor(*colours.background))
-            palette.setColor(QPalette.ColorRole.Text, QColor(*colours.text))
-            self.setPalette(palette)
         self._selected = QTextCharFormat()
         self._selected.setBackground(QColor(*colours.accent, SELECTION_ALPHA))
         self._selected.setForeground(QColor(*colours.text))
@@ -199,7 +187,7 @@ class TextPage(QPlainTextEdit):
             return
         if event.type() == QEvent.Type.FontChange:
             self._fit_font()
-        elif event.type() == QEvent.Type.PaletteChange and not self._forced_theme:
+        elif event.type() == QEvent.Type.PaletteChange:
             self._derive_theme()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

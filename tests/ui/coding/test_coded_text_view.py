@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QDropEvent, QFont, QMouseEvent, QPalette, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QDropEvent, QFont, QMouseEvent, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import RangeKind, Role, TextRange, Turn
+from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.coding.code_palette import rgb
 from qualcoder_cp.ui.coding.coded_text_view import CODE_MIME, CodedTextView
 from qualcoder_cp.ui.coding.coding_index import ShownCoding
@@ -50,7 +51,6 @@ def view(qtbot):
     made = CodedTextView()
     made.setFont(QFont("DejaVu Sans", 11))
     qtbot.addWidget(made)
-    made.set_dark(False)
     made.resize(1000, 500)
     made.set_transcript(TEXT, TURNS)
     made.show()
@@ -135,21 +135,14 @@ class TestPainting:
         view.set_transcript(TEXT, TURNS, [TextRange(*span("Really."), RangeKind.STAGE)])
         assert min(sum(colour) for colour in colours(view, box=box_of(view, "Really."))) > 150
 
-    def test_the_dark_page_is_dark_and_the_stripe_still_seen(self, view):
+    def test_the_dark_page_is_dark_and_the_stripe_still_seen(self, view, qapp):
         view.set_codings([coding(1, "doctor", "#000000")])
-        view.set_dark(True)
+        theme.apply_theme(qapp, dark=True)
+        settle()
         palette = view.painting.palette
-        assert (30, 30, 30) in colours(view)
+        assert (palette.dark, palette.background) == (True, rgb(theme.DARK.surface))
+        assert rgb(theme.DARK.surface) in colours(view)
         assert palette.stripe("#000000") in colours(view, margins(view)[0])
-
-    def test_without_being_told_the_page_follows_the_palette_of_the_window(self, qtbot):
-        made = CodedTextView()
-        qtbot.addWidget(made)
-        palette = made.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor("#232529"))
-        palette.setColor(QPalette.ColorRole.Text, QColor("#e4e4e0"))
-        made.setPalette(palette)
-        assert (made.painting.palette.dark, made.painting.palette.background) == (True, rgb("#232529"))
 
     def test_a_mark_keeps_its_own_look_beside_the_selection(self, view):
         mark = QTextEdit.ExtraSelection()
