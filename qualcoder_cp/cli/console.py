@@ -29,6 +29,9 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print the result a
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), default=None, help="Write the table to this CSV file."
 )
+sheet_option = click.option(
+    "--sheet", metavar="NAME", default=None, help="The sheet of an Excel workbook (default: the first with data)."
+)
 
 
 class PlainGroup(click.Group):

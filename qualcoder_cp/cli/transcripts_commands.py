@@ -18,21 +18,27 @@ from qualcoder_cp.cli.console import (
     say,
     say_json,
     say_table,
+    sheet_option,
     writing,
 )
+from qualcoder_cp.cli.survey_commands import survey, variables
 from qualcoder_cp.model import KnownError
 
 
 @click.group(cls=PlainGroup)
 def transcripts() -> None:
-    """Import transcripts and participants."""
+    """Import transcripts, surveys and participants."""
+
+
+transcripts.add_command(survey)
+transcripts.add_command(variables)
 
 
 @transcripts.command("import")
 @project_argument
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--participants", "table", type=click.Path(path_type=Path), default=None,
-              help="CSV with participant, group and variables.")  # fmt: skip
+              help="CSV or Excel workbook with participant, group and variables.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only say what was found in the files.")
 @click.option("--skip-problems", is_flag=True, help="Leave files with a problem out instead of refusing all.")
 @by_option
@@ -98,13 +104,14 @@ def _say_reports(prepared: list, reports: list[dict], json_: bool) -> None:  # t
 @transcripts.command("participants")
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
+@sheet_option
 @by_option
 @as_json
-def participants(project: Path, table: Path, by: str | None, json_: bool) -> None:
-    """Import participants with group and variables from a CSV file."""
+def participants(project: Path, table: Path, sheet: str | None, by: str | None, json_: bool) -> None:
+    """Import participants with group and variables from a CSV file or an Excel workbook."""
     from qualcoder_cp import transcripts as stage
 
-    read = stage.read_participants(table)
+    read = stage.read_participants(table, sheet=sheet)
     with writing(project) as opened:
         missing = stage.import_participants(opened, read, by=doer(opened, by).name)
     say({"participants": len(read.rows), "without_participant": missing, "notes": list(read.notes)},

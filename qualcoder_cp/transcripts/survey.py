@@ -96,15 +96,17 @@ class Survey:
     problems: tuple[str, ...]
 
 
-def propose(table: Sheet, known: Iterable[Variable] = ()) -> Plan:
+def propose(table: Sheet, known: Iterable[Variable] = (), *, id_column: str | None = None) -> Plan:
     """Return a guess of what the columns are, for people to confirm; variables of the project keep their kind.
+
+    ``id_column`` is named by a person where they know it.
 
     Raises:
         KnownError: no column holds another short value in each row.
     """
     kinds = {name_key(one.name): one.kind for one in known}
     values = {column: _filled(table, column) for column in table.columns}
-    id_column = _id_column(table, values)
+    id_column = id_column or _id_column(table, values)
     rest = [column for column in table.columns if column != id_column]
     group = next((column for column in rest if _key(column) in _GROUPS and _groups(values[column])), None)
     variables: dict[str, VariableKind] = {}
@@ -268,9 +270,16 @@ def answer_text(answers: Iterable[tuple[str, str]]) -> tuple[str, tuple[Turn, ..
 
 
 def answers_in(text: TranscriptText) -> dict[str, str]:
-    """Return the answers by question of a text that `answer_text` made."""
-    said = [text.text[turn.speech_start : turn.end] for turn in text.turns]
-    return dict(zip(said[::2], said[1::2], strict=False))
+    """Return the answers by question of a text that `answer_text` made, also after it was corrected."""
+    found: dict[str, str] = {}
+    question = None
+    for turn in text.turns:
+        said = text.text[turn.speech_start : turn.end]
+        if turn.role is Role.INTERVIEWER:
+            question = said
+        elif question is not None:
+            found[question] = f"{found[question]}\n{said}" if question in found else said
+    return found
 
 
 @dataclass(frozen=True, slots=True)

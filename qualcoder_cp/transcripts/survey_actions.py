@@ -89,9 +89,12 @@ def waiting_answers(project: Project) -> list[AnswerChange]:
     names = {talk: [people[one] for one in who] for talk, who in queries.participants_of(project).items()}
     waiting = []
     for transcript in queries.transcripts(project):
-        for question, before, after in queries.import_report(project, transcript.id).get(_WAITING, ()):
-            who = ", ".join(names.get(transcript.id, ()))
-            waiting.append(AnswerChange(who, transcript.name, question, before, after, False))
+        listed = queries.import_report(project, transcript.id).get(_WAITING, ())
+        now = answers_in(queries.text_of(project, transcript.id)) if listed else {}
+        who = ", ".join(names.get(transcript.id, ()))
+        for question, before, after in listed:
+            if now.get(question, "") != after:
+                waiting.append(AnswerChange(who, transcript.name, question, before, after, False))
     return waiting
 
 
@@ -255,12 +258,13 @@ def _json(report: Mapping[str, object]) -> str:
 
 
 def _untouched(project: Project, transcript_id: int) -> bool:
-    """Return whether nobody has coded the transcript, submitted a layer on it or decided something there."""
+    """Return whether nobody has coded the transcript, submitted a layer on it, decided something or corrected it."""
     return not project.value(
         """SELECT EXISTS (SELECT 1 FROM coding WHERE transcript_id = ?1)
         OR EXISTS (SELECT 1 FROM decision WHERE transcript_id = ?1)
         OR EXISTS (SELECT 1 FROM layer_revision JOIN layer ON layer.id = layer_id
-            WHERE transcript_id = ?1 AND state = 'submitted')""",
+            WHERE transcript_id = ?1 AND state = 'submitted')
+        OR EXISTS (SELECT 1 FROM text_revision WHERE transcript_id = ?1 AND revision > 1)""",
         (transcript_id,),
     )
 
