@@ -52,12 +52,13 @@ def decide(
     round_ = _round(project, round_id)
     parents = {code.id: code.parent_id for code in codebook.tree(project).codes.values()}
     outcome = Outcome(outcome)
-    if all(one.fingerprint != item.fingerprint for one in queries.board(project, round_, transcript_id).items):
+    board = queries.board(project, round_, transcript_id)
+    if all(one.fingerprint != item.fingerprint for one in board.items):
         raise KnownError("This item is no longer as it was shown; look at the list again.")
     result = result_of(
         item, outcome, coder_uuid=coder_uuid, code_id=code_id, spans=spans, parent_of=parents
     )  # fmt: skip
-    _check_places(project, transcript_id, result)
+    _check_places(board, result)
     with project.change(f"Decide: {outcome.value}", by=by) as change:
         decision_id = _record(
             project, change, round_, transcript_id, item.fingerprint, item, outcome, result,
@@ -79,9 +80,9 @@ def add_to_consensus(
     round_ = _round(project, round_id)
     tree = codebook.tree(project)
     result = result_of(None, Outcome.NEW, code_id=code_id, spans=[(start, end)])
-    _check_places(project, transcript_id, result)
-    sha256 = queries.board(project, round_, transcript_id).transcript.sha256
-    key = new_fingerprint(sha256, tree.codes[code_id].uuid, [(start, end)])
+    board = queries.board(project, round_, transcript_id)
+    _check_places(board, result)
+    key = new_fingerprint(board.transcript.sha256, tree.codes[code_id].uuid, [(start, end)])
     with project.change(f"Add '{tree.codes[code_id].name}' to the consensus", by=by) as change:
         decision_id = _record(
             project, change, round_, transcript_id, key, None, Outcome.NEW, result,
@@ -229,10 +230,8 @@ def _shown_rule(project: Project, rule: str) -> str:
     return rule
 
 
-def _check_places(project: Project, transcript_id: int, result: Result) -> None:
-    length = project.value(
-        "SELECT characters FROM text_revision WHERE transcript_id = ? ORDER BY revision DESC LIMIT 1", (transcript_id,)
-    )
+def _check_places(board: Board, result: Result) -> None:
+    length = board.transcript.characters
     for _, start, end in result:
         if not 0 <= start < end <= length:
             raise KnownError(f"The consensus coding {start} to {end} reaches outside the text (0 to {length}).")
@@ -306,6 +305,7 @@ def _write_consensus(project: Project, change: Change, round_: Round, one: Board
 def _consensus_revision(project: Project, change: Change, round_: Round, one: Board) -> int:
     for layer in coding.layers(project, round_.id, one.transcript.id):
         if layer.kind is LayerKind.CONSENSUS:
+            change.update("layer_revision", layer.revision_id, text_revision_id=one.transcript.revision_id)
             return layer.revision_id
     layer_id = change.insert(
         "layer", round_id=round_.id, transcript_id=one.transcript.id, kind=LayerKind.CONSENSUS.value

@@ -89,7 +89,7 @@ def disagreement_rows(project: Project, round_: Round) -> Iterator[dict[str, obj
         different = [item for item in one.items if item.type is not DisagreementType.EXACT]
         if not different:
             continue
-        text = text_of(project, one.transcript.id).text
+        text = text_of(project, one.transcript.id, one.transcript.revision_id).text
         persons = [people[person] for person in who.get(one.transcript.id, ())]
         for item in different:
             decision = one.decisions.get(item.fingerprint)

@@ -16,14 +16,24 @@ from qualcoder_cp.adjudication.rules import ConsensusResult, Flip, consensus, qu
 from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import KnownError, Layer, LayerKind, LayerState, Level, Role, Round, Transcript
 from qualcoder_cp.project import Project, coders
-from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, speakers, text_of, transcripts
+from qualcoder_cp.transcripts import (
+    at_revision,
+    eligible_speech,
+    participants,
+    participants_of,
+    speakers,
+    text_of,
+    transcripts,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """One transcript of a round: what was compared, what differs, what was decided, what follows.
 
-    ``coders`` are the UUIDs of those who submitted; ``result`` is the consensus as the decisions make it.
+    ``transcript`` is as the compared layers know it, which need not be its newest text; ``elsewhere`` counts layers
+    that were submitted on another text and can't be compared. ``coders`` are the UUIDs of those who submitted;
+    ``result`` is the consensus as the decisions make it.
     """
 
     transcript: Transcript
@@ -33,6 +43,7 @@ class Board:
     expected: int
     single_layer: tuple[Member, ...]
     result: ConsensusResult
+    elsewhere: int = 0
 
     @property
     def single_coded(self) -> bool:
@@ -77,8 +88,13 @@ def boards(project: Project, round_: Round, transcript_ids: Iterable[int] | None
         if layer.kind is LayerKind.CODER:
             layers.setdefault(layer.transcript_id, []).append(layer)
     decided = decisions(project, round_.id, wanted)
+    stands_on, compared = coding.layer_texts(project), coding.compared_texts(project, round_.id)
+
+    def on_its_text(one: Transcript) -> Transcript:
+        return at_revision(project, one, compared.get(one.id, one.revision_id))
+
     return [
-        _board(project, tree, transcript, layers[transcript.id], decided.get(transcript.id, {}))
+        _board(project, tree, on_its_text(transcript), layers[transcript.id], stands_on, decided.get(transcript.id, {}))
         for transcript in transcripts(project)
         if transcript.id in layers and (wanted is None or transcript.id in wanted)
     ]
@@ -94,9 +110,11 @@ def items(project: Project, transcript_id: int, round_: Round | None = None) -> 
 
 
 def _board(
-    project: Project, tree: CodeTree, transcript: Transcript, layers: list[Layer], decided: dict[str, Decision]
-) -> Board:
-    submitted = [layer for layer in layers if layer.state is LayerState.SUBMITTED]
+    project: Project, tree: CodeTree, transcript: Transcript, layers: list[Layer], stands_on: dict[int, int],
+    decided: dict[str, Decision],
+) -> Board:  # fmt: skip
+    done = [layer for layer in layers if layer.state is LayerState.SUBMITTED]
+    submitted = [layer for layer in done if stands_on[layer.revision_id] == transcript.revision_id]
     expected = sum(layer.state is not LayerState.EXCUSED for layer in layers)
     hashes = tuple(sorted(str(layer.sha256) for layer in submitted))
     shape = tuple(sorted((code.id, code.parent_id) for code in tree.codes.values()))
@@ -105,7 +123,8 @@ def _board(
     )
     single = tuple(members[next(iter(members))]) if len(members) == expected == 1 else ()
     result = consensus(found, decided, tuple(members), single)
-    return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result)
+    elsewhere = len(done) - len(submitted)
+    return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result, elsewhere)
 
 
 def _match(
@@ -125,7 +144,7 @@ def _match(
             )
     if len(members) < 2 or not any(members.values()):  # one layer alone agrees with nobody
         return (), members
-    text = text_of(project, transcript.id)
+    text = text_of(project, transcript.id, transcript.revision_id)
     found = match(
         text.text, members, {code_id: tree.domain(code_id) for code_id in tree.codes}, Settings(),
         [(turn.start, turn.end) for turn in text.turns], text_sha256=transcript.sha256,
@@ -239,14 +258,16 @@ def outdated(project: Project, round_: Round) -> list[int]:
     This is so after a re-opened layer was submitted again; `actions.renew_consensus` mends it.
     """
     stored: dict[int, set[tuple[int, int, int]]] = {}
-    for transcript_id, code_id, start, end in project.rows(
-        """SELECT layer.transcript_id, code_id, start_pos, end_pos FROM layer
+    texts: dict[int, int] = {}
+    for transcript_id, text_id, code_id, start, end in project.rows(
+        """SELECT layer.transcript_id, text_revision_id, code_id, start_pos, end_pos FROM layer
         JOIN layer_revision ON layer_revision.layer_id = layer.id
         LEFT JOIN coding ON coding.layer_revision_id = layer_revision.id
         WHERE layer.round_id = ? AND layer.kind = 'consensus'""",
         (round_.id,),
     ):
         here = stored.setdefault(transcript_id, set())
+        texts[transcript_id] = text_id
         if code_id is not None:
             here.add((code_id, start, end))
     found = []
@@ -254,7 +275,8 @@ def outdated(project: Project, round_: Round) -> list[int]:
         if one.single_coded and one.transcript.id not in stored:
             continue  # the layer itself is the consensus, until something is decided
         made = {(each.code_id, each.start, each.end) for each in one.result.codings}
-        if made != stored.get(one.transcript.id, set()):
+        known, text_id = stored.get(one.transcript.id, set()), one.transcript.revision_id
+        if made != known or texts.get(one.transcript.id, text_id) != text_id:
             found.append(one.transcript.id)
     return found
 
@@ -296,8 +318,8 @@ def eligible_of(project: Project, transcript: Transcript, participant_id: int | 
         if len({one.participant_id for one in linked}) > 1:
             labels = frozenset(one.label for one in linked if one.participant_id == participant_id)
     return project.remembered(
-        ("eligible", transcript.revision_id, roles, labels),
-        lambda: eligible_speech(text_of(project, transcript.id), labels),
+        ("eligible", transcript.revision_id, transcript.sha256, roles, labels),  # ids come again after an undo
+        lambda: eligible_speech(text_of(project, transcript.id, transcript.revision_id), labels),
     )
 
 

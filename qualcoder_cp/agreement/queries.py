@@ -32,14 +32,15 @@ def scope_of(
     """
     round_ = round_ or coding.needed_round(project)
     coding.need_revealed(project, round_)
-    spans = _submitted_spans(project, round_.id)
+    compared = coding.compared_texts(project, round_.id)
+    spans = _submitted_spans(project, round_.id, compared)
     people = {one.id: one for one in participants(project)}
     who = participants_of(project)
     scoped = []
     for transcript in transcripts(project):
         if transcript.id not in spans:
             continue
-        text = text_of(project, transcript.id)
+        text = text_of(project, transcript.id, compared.get(transcript.id))
         eligible = _eligible(text, universe)
         person = people[who[transcript.id][0]] if len(who.get(transcript.id, ())) == 1 else None
         scoped.append(
@@ -88,14 +89,18 @@ def compare(
     return compute(what, unit, coders=coders, resamples=resamples, seed=round_.seed if seed is None else seed)
 
 
-def _submitted_spans(project: Project, round_id: int) -> dict[int, dict[int, CodedSpans]]:
-    """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted."""
+def _submitted_spans(project: Project, round_id: int, compared: dict[int, int]) -> dict[int, dict[int, CodedSpans]]:
+    """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted.
+
+    A layer that was submitted on another text than the ``compared`` one is missing: its places mean other words.
+    """
+    stands_on = coding.layer_texts(project)
     found: dict[int, dict[int, list[tuple[int, int, int]]]] = {}
     revisions: dict[int, tuple[int, int]] = {}
     for layer in coding.layers(project, round_id):
         if layer.kind is LayerKind.CODER and layer.coder_id is not None:
             found.setdefault(layer.transcript_id, {})
-            if layer.state is LayerState.SUBMITTED:
+            if layer.state is LayerState.SUBMITTED and stands_on[layer.revision_id] == compared[layer.transcript_id]:
                 revisions[layer.revision_id] = (layer.transcript_id, layer.coder_id)
                 found[layer.transcript_id][layer.coder_id] = []
     for revision_id, code_id, start, end in project.rows(

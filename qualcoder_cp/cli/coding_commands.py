@@ -95,7 +95,7 @@ def apply(
         coder = coder_named(opened, by)
         found = texts.transcript_named(opened, transcript)
         if quote is not None:
-            start, end = _find(texts.text_of(opened, found.id).text, quote, found.name)
+            start, end = _find(stage.text_for(opened, coder, found.id).text, quote, found.name)
         if start is None or end is None:
             raise click.UsageError("Name the passage with --start and --end, or with --quote.")
         code_id = codebook.code_named(opened, code).id

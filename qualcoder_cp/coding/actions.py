@@ -6,16 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from qualcoder_cp import codebook
-from qualcoder_cp.coding import queries, rules
+from qualcoder_cp.coding import queries, rules, texts
 from qualcoder_cp.coding.rounds import open_layer
 from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerState
 from qualcoder_cp.project import Project, new_uuid
-from qualcoder_cp.transcripts import text_of
 
 
 def apply_code(
     project: Project, coder: Coder, transcript_id: int, code_id: int, start: int, end: int, *,
-    memo: str = "", unsure: bool = False,
+    memo: str = "", unsure: bool = False, uuid: str | None = None,
 ) -> Coding:  # fmt: skip
     """Code a passage with a code in the coder's own layer and return the coding.
 
@@ -30,15 +29,17 @@ def apply_code(
         end: first code point after.
         memo: a note on this coding.
         unsure: marks the coding for discussion.
+        uuid: of the coding, where it had one before.
 
     Raises:
         KnownError: the span is empty or outside the text, the coder is not assigned, or the layer is submitted.
     """
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
-    rules.check_span(start, end, len(text_of(project, transcript_id).text), name)  # before a round is made for it
+    length = len(texts.text_for(project, coder, transcript_id).text)
+    rules.check_span(start, end, length, name)  # before a round is made for it
     _code_name(project, code_id)
     layer = open_layer(project, coder, transcript_id, by=coder.name)
-    return _place(project, coder, layer, code_id, start, end, memo=memo, unsure=unsure, label="Apply code")
+    return _place(project, coder, layer, code_id, start, end, label="Apply code", memo=memo, unsure=unsure, uuid=uuid)
 
 
 def apply_new_code(
@@ -112,10 +113,10 @@ def set_unsure(project: Project, coder: Coder, coding_id: int, unsure: bool) -> 
 
 def _place(
     project: Project, coder: Coder, layer: Layer, code_id: int, start: int, end: int, *, label: str,
-    replacing: Coding | None = None, memo: str = "", unsure: bool = False,
+    replacing: Coding | None = None, memo: str = "", unsure: bool = False, uuid: str | None = None,
 ) -> Coding:  # fmt: skip
     """Put one coding down: the united span lives on in the oldest coding it meets, the others go."""
-    text = text_of(project, layer.transcript_id)
+    text = texts.text_of_layer(project, layer.revision_id)
     name = project.value("SELECT name FROM transcript WHERE id = ?", (layer.transcript_id,))
     rules.check_span(start, end, len(text.text), name)
     own = queries.codings(project, coder, round_id=layer.round_id, transcript_id=layer.transcript_id, coder_id=coder.id)
@@ -134,8 +135,8 @@ def _place(
             change.delete("coding", piece.id)
         if not pieces:
             coding_id = change.insert(
-                "coding", uuid=new_uuid(), layer_revision_id=layer.revision_id, transcript_id=layer.transcript_id,
-                made_at=change.at, **values,
+                "coding", uuid=uuid or new_uuid(), layer_revision_id=layer.revision_id,
+                transcript_id=layer.transcript_id, made_at=change.at, **values,
             )  # fmt: skip
         else:
             coding_id = pieces[0].id

@@ -11,11 +11,12 @@ from pathlib import Path
 from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules
 from qualcoder_cp.coding.rounds import ensure_round, submit_layers
+from qualcoder_cp.coding.texts import layer_texts, text_of_layer
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, whole_number, write_bytes
 from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerKind, LayerState, TranscriptText
 from qualcoder_cp.project import Change, Project, coders, new_uuid
 from qualcoder_cp.text import name_key
-from qualcoder_cp.transcripts import participants, participants_of, text_of, transcripts
+from qualcoder_cp.transcripts import at_revision, participants, participants_of, text_of, transcripts
 
 COLUMNS = (
     "project", "transcript", "transcript_id", "group", "participant", "speaker", "role", "turn", "paragraph",
@@ -107,7 +108,6 @@ class _Reader:
         self._coders = {name_key(coder.name): coder for coder in coders(project)}
         self._layers = {(one.transcript_id, one.coder_id): one for one in queries.layers(project, self._round.id)}
         self._places: dict[tuple[int, int], _Place] = {}
-        self._texts: dict[int, TranscriptText] = {}
         self._gone: list[int] = []
 
     def coders_met(self) -> list[Coder]:
@@ -167,14 +167,13 @@ class _Reader:
                 raise self._table.problem(row, "coder", f"{coder.name} is not assigned to '{name}'.")
             if layer.state in (LayerState.SUBMITTED, LayerState.EXCUSED):
                 raise self._table.problem(row, "coder", f"{coder.name}'s layer on '{name}' is {layer.state.value}.")
-            if transcript_id not in self._texts:
-                self._texts[transcript_id] = text_of(self._project, transcript_id)
+            text = text_of_layer(self._project, layer.revision_id)
             pieces: dict[int, list[Coding]] = {}
             for one in queries.codings(
                 self._project, coder, round_id=self._round.id, transcript_id=transcript_id, coder_id=coder.id
             ):
                 pieces.setdefault(one.code_id, []).append(one)
-            self._places[transcript_id, coder.id] = _Place(coder, layer, self._texts[transcript_id], pieces)
+            self._places[transcript_id, coder.id] = _Place(coder, layer, text, pieces)
         return self._places[transcript_id, coder.id]
 
     def _truth(self, row: TableRow, column: str) -> bool:
@@ -216,14 +215,19 @@ def coding_rows(project: Project, viewer: Coder | None, *, consensus: bool = Tru
         for coding in queries.codings(project, viewer, kind=kind):
             by_transcript.setdefault(coding.transcript_id, []).append((status, coding))
     title = project.title
+    stands_on, seen = layer_texts(project), dict[int, tuple[str, TranscriptText]]()
     for transcript in transcripts(project):
         found = by_transcript.get(transcript.id)
         if not found:
             continue
-        text = text_of(project, transcript.id)
         person = [people[one] for one in who.get(transcript.id, ())]
         for status, coding in sorted(found, key=lambda pair: (pair[1].start, pair[1].end, pair[0], pair[1].id)):
             code = tree.codes[coding.code_id]
+            revision_id = stands_on[coding.layer_revision_id]
+            if revision_id not in seen:
+                whole = at_revision(project, transcript, revision_id)
+                seen[revision_id] = whole.sha256, text_of(project, transcript.id, revision_id)
+            digest, text = seen[revision_id]
             yield {
                 "project": title, "transcript": transcript.name, "transcript_id": transcript.uuid,
                 "group": "; ".join(dict.fromkeys(one.group or "" for one in person)),
@@ -235,7 +239,7 @@ def coding_rows(project: Project, viewer: Coder | None, *, consensus: bool = Tru
                 "domain": tree.codes[tree.domain(code.id)].name,
                 "coder": "" if coding.coder_id is None else team[coding.coder_id], "status": status,
                 "created": made[coding.id], "memo": coding.memo, "unsure": int(coding.unsure),
-                "text": text.text[coding.start : coding.end], "text_sha256": transcript.sha256,
+                "text": text.text[coding.start : coding.end], "text_sha256": digest,
             }  # fmt: skip
 
 

@@ -234,7 +234,9 @@ def history(project: Project, viewer: Coder | None, limit: int = 500) -> list[St
                 json_extract(coalesce(after, before), '$.layer_revision_id')
             LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
             WHERE tab = 'coding' AND change_set_id >= ?1 AND coalesce(layer.coder_id, -1) <> ?2
-            AND (round.state IN ({blind}) OR round.id IS NULL)""",
+            AND (round.state IN ({blind}) OR round.id IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM change_row AS corrected WHERE tab = 'text_revision' AND before IS NULL
+                AND corrected.change_set_id = change_row.change_set_id)""",
             (steps[-1].id if steps else 0, viewer.id if viewer else -2),
         )
     }

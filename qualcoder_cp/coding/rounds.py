@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from qualcoder_cp import codebook
 from qualcoder_cp.codebook import Version
-from qualcoder_cp.coding import queries, rules
+from qualcoder_cp.coding import queries, rules, texts
 from qualcoder_cp.model import Coder, KnownError, Layer, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
@@ -187,6 +187,9 @@ def _reveal_if_complete(project: Project, change: Change, round_: Round) -> None
 def reopen_layer(project: Project, coder: Coder, transcript_id: int, reason: str, *, by: str) -> Layer:
     """Open a submitted layer again as its next revision; the submitted one stays as it is.
 
+    If the transcript was corrected since, it goes over to the text on which the others of the round stand (without
+    others, to the newest), with its codings; those without a place there are kept as `revising.unplaced`.
+
     Raises:
         KnownError: no reason was given, or the layer is not submitted.
     """
@@ -198,16 +201,12 @@ def reopen_layer(project: Project, coder: Coder, transcript_id: int, reason: str
     if layer is None or layer.state is not LayerState.SUBMITTED:
         raise KnownError(f"{coder.name}'s layer on '{name}' is not submitted, so there is nothing to re-open.")
     with project.change(f"Re-open '{name}' for {coder.name}", by=by, reason=reason) as change:
-        text_revision = project.value("SELECT text_revision_id FROM layer_revision WHERE id = ?", (layer.revision_id,))
         revision_id = change.insert(
-            "layer_revision", layer_id=layer.id, revision=layer.revision + 1, text_revision_id=text_revision,
+            "layer_revision", layer_id=layer.id, revision=layer.revision + 1,
+            text_revision_id=texts.text_to_reopen_on(project, layer.id),
             state=LayerState.IN_PROGRESS.value, reason=reason,
         )  # fmt: skip
-        columns = ("uuid", "transcript_id", "code_id", "start_pos", "end_pos", "memo", "unsure", "made_at")
-        rows = project.rows(
-            f"SELECT {', '.join(columns)} FROM coding WHERE layer_revision_id = ?", (layer.revision_id,)
-        )
-        change.insert_many("coding", (*columns, "layer_revision_id"), [(*row, revision_id) for row in rows])
+        texts.copy_codings(project, change, transcript_id, layer.revision_id, revision_id)
     reopened = queries.layer_of(project, found.id, transcript_id, coder.id)
     assert reopened is not None
     return reopened

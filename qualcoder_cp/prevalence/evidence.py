@@ -10,7 +10,7 @@ from qualcoder_cp.model import Coder, Coding, Round
 from qualcoder_cp.prevalence import queries
 from qualcoder_cp.prevalence.rules import NOT_STATED, Count, PrevalenceTable
 from qualcoder_cp.project import Project, coders
-from qualcoder_cp.transcripts import participants, text_of, transcripts
+from qualcoder_cp.transcripts import participants, transcripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,13 @@ def _voices(project: Project, number: Count, found: list[Coding]) -> list[Voice]
     coder_names: dict[int | None, str] = {one.id: one.name for one in coders(project)}
     codes = codebook.tree(project).codes
     voices = queries.speaking(project)
+    words = coding.words_of(project, found)
     of_person: dict[int, list[Passage]] = {person: [] for person in number.participants}
     for one in found:
         holders = [person for person in voices(one) if person in of_person]
         if holders:
-            words = text_of(project, one.transcript_id).text[one.start : one.end]
             coder = coder_names.get(one.coder_id, queries.LayerChoice.CONSENSUS.value)
-            passage = Passage(one, names[one.transcript_id], coder, codes[one.code_id].shown, words)
+            passage = Passage(one, names[one.transcript_id], coder, codes[one.code_id].shown, words[one.id])
             for person in holders:
                 of_person[person].append(passage)
     return [Voice(person, *people[person], tuple(own)) for person, own in of_person.items()]

@@ -12,7 +12,7 @@ from qualcoder_cp import adjudication, codebook, coding
 from qualcoder_cp.model import Coder, Coding, LayerKind, LayerState, Round, Transcript
 from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Subject, prevalence
 from qualcoder_cp.project import Project
-from qualcoder_cp.transcripts import NOT_STATED, groups, participants, participants_of, transcripts
+from qualcoder_cp.transcripts import NOT_STATED, at_revision, groups, participants, participants_of, transcripts
 
 
 class LayerChoice(StrEnum):
@@ -109,15 +109,16 @@ def speaking(project: Project) -> Callable[[Coding], list[int]]:
     A transcript without participants stands for itself, with its negative id.
     """
     texts = {one.id: one for one in transcripts(project)}
-    who = participants_of(project)
+    who, stands_on = participants_of(project), coding.layer_texts(project)
     spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
 
     def of(one: Coding) -> list[int]:
         found = []
         for person in who.get(one.transcript_id, (-one.transcript_id,)):
-            key = one.transcript_id, person
+            key = stands_on[one.layer_revision_id], person
             if key not in spans:
-                spans[key] = adjudication.eligible_of(project, texts[one.transcript_id], person)
+                text = at_revision(project, texts[one.transcript_id], key[0])
+                spans[key] = adjudication.eligible_of(project, text, person)
             if _touches(spans[key], one):
                 found.append(person)
         return found
@@ -202,6 +203,8 @@ def _incomplete(project: Project, round_: Round, layer: LayerChoice | Coder) -> 
 
 
 def _why_open(board: adjudication.Board) -> str:
+    if board.elsewhere:
+        return f"{board.elsewhere} of {board.expected} layers are on another text of the transcript; re-open them"
     if not board.ready:
         return f"{board.expected - len(board.coders)} of {board.expected} layers are not submitted"
     if not board.coders:

@@ -234,6 +234,7 @@ def revert(connection: Connection, change_set_id: int) -> None:
     rows = connection.execute(
         "SELECT tab, row_id, before, after FROM change_row WHERE change_set_id = ? ORDER BY seq DESC", (change_set_id,)
     ).fetchall()
+    _check_texts(connection, change_set_id, rows)
     connection.execute("PRAGMA defer_foreign_keys=ON")
     columns: dict[str, list[str]] = {}
     for table, row_id, before, after in rows:
@@ -251,6 +252,43 @@ def revert(connection: Connection, change_set_id: int) -> None:
             label = label_of(connection, change_set_id)
             raise KnownError(f"'{label}' can't be undone: something made later has the same name.") from problem
     _check_nothing_else_went(connection, change_set_id, {(table, row_id) for table, row_id, _, _ in rows})
+
+
+def _check_texts(connection: Connection, change_set_id: int, rows: Sequence[Any]) -> None:
+    """Refuse if a place would come to lie in another text than the one it was chosen in.
+
+    That is so for a coding written back into a layer that went over to a corrected text since, and for a layer that
+    would go back to the text before the correction with what was coded since.
+    """
+    reverted = {row_id for table, row_id, _, _ in rows if table == "coding"}
+    for table, row_id, before, after in rows:
+        if table == "coding" and before is not None:
+            layer_id = json.loads(before)["layer_revision_id"]
+            if _text_moved(connection, change_set_id, layer_id):
+                raise KnownError(_in_the_way(connection, change_set_id, "layer_revision", layer_id))
+        elif table == "layer_revision" and before and after:
+            if json.loads(before)["text_revision_id"] == json.loads(after)["text_revision_id"]:
+                continue
+            for (coding_id,) in connection.execute(
+                """SELECT DISTINCT coding.id FROM coding JOIN change_row ON tab = 'coding' AND row_id = coding.id
+                WHERE layer_revision_id = ? AND change_set_id > ?""",
+                (row_id, change_set_id),
+            ).fetchall():
+                if coding_id not in reverted:
+                    raise KnownError(_in_the_way(connection, change_set_id, "coding", coding_id))
+
+
+def _text_moved(connection: Connection, change_set_id: int, layer_revision_id: int) -> bool:
+    """Return whether a layer revision stands on another text now than right after a change set."""
+    later = connection.execute(
+        """SELECT before FROM change_row WHERE tab = 'layer_revision' AND row_id = ? AND change_set_id > ?
+        AND before IS NOT NULL ORDER BY change_set_id, seq LIMIT 1""",
+        (layer_revision_id, change_set_id),
+    ).fetchone()
+    now = connection.execute(
+        "SELECT text_revision_id FROM layer_revision WHERE id = ?", (layer_revision_id,)
+    ).fetchone()
+    return bool(later and now and json.loads(later[0])["text_revision_id"] != now[0])
 
 
 def _check_nothing_else_went(connection: Connection, change_set_id: int, reverted: set[tuple[str, int]]) -> None:
