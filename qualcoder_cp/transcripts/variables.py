@@ -196,7 +196,10 @@ def scale_of(values: Iterable[str]) -> tuple[str, ...]:
 
 def natural_order(values: Sequence[str]) -> tuple[str, ...]:
     """Return distinct values in order: of a known scale, by a number at their beginning, else as they came."""
-    distinct = list({name_key(value): value for value in reversed(values)}.values())[::-1]
+    first: dict[str, str] = {}
+    for value in values:
+        first.setdefault(name_key(value), value)
+    distinct = list(first.values())
     known = scale_of(distinct)
     if known:
         return known
