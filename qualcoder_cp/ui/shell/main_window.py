@@ -44,6 +44,8 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._build_one)
+        self._focusing = QTimer(self, interval=0, singleShot=True)
+        self._focusing.timeout.connect(self._keep_focus)
         self.project_actions = ProjectActions(self)
         self.registry.add([*self.project_actions.declare(), *view_actions(self)])
         self._build()
@@ -107,9 +109,17 @@ class MainWindow(QMainWindow):
             screen.refresh(None)
         if place:
             screen.go_to(**place)
-        if (focus := screen.first_focus()) is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_screen()
         self.registry.refresh()
+
+    def _focus_screen(self) -> None:
+        if (focus := self.screens[self.stage].first_focus()) is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep_focus(self) -> None:
+        """Put the focus back into the screen if the widget that had it went with what was re-read."""
+        if self.isActiveWindow() and QApplication.focusWidget() is None and self.stage in self.screens:
+            self._focus_screen()
 
     def screen_of(self, key: str) -> Screen:
         """Return the screen of a stage; its module is imported when it is first needed."""
@@ -176,6 +186,7 @@ class MainWindow(QMainWindow):
             else:
                 screen.stale = True
         self.registry.refresh()
+        self._focusing.start()
 
     def _show_states(self) -> None:
         from qualcoder_cp.ui.shell.states import stage_states

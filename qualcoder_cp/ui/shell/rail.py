@@ -29,7 +29,7 @@ STAGES = tuple(
     )
 )
 
-_LETTERS = 95
+_LETTERS = 115
 """Letters of the window's width below which the rail shows icons alone."""
 
 

@@ -15,9 +15,9 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import action_button, label
 
-_LONGEST = 26
+_LONGEST = 22
 """Letters of a coder's name and of what can be undone; the whole stands in the tool tip."""
-_ROUND, _UNDO = 70, 95
+_ROUND, _UNDO = 100, 112
 """Letters of the window's width from which the round, and the words of Undo, are shown."""
 
 
@@ -78,11 +78,11 @@ class TopBar(QWidget):
         if not session.is_open:
             return
         self._title.setText(session.project.title + (" (read-only)" if session.project.readonly else ""))
-        self._title.setToolTip(str(session.project.path))
+        self._title.setToolTip(f"{session.project.title}\n{session.project.path}")
         round_ = session.round
         self._round.setText("")
         if round_ is not None:
-            self._round.setText(f"{round_.name} · {round_.state.value}")
+            self._round.setText(f"{self._shortened(round_.name)} · {round_.state.value}")
             self._round.setToolTip(_ROUND_TIPS.get(round_.state.value, ""))
         self._round.setVisible(self._roomy and round_ is not None)
         coder = session.coder
