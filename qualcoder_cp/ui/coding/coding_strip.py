@@ -47,7 +47,7 @@ class CodingStrip(QWidget):
         self.memo.installEventFilter(self)
         self._hint = label(KEYS, "muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
-        head = row(self._swatch, self._path, self.unsure, self.remove)
+        self._head = head = row(self._swatch, self._path, self.unsure, self.remove)
         inside = head.layout()
         assert isinstance(inside, QHBoxLayout)
         inside.setStretch(1, 1)
@@ -72,7 +72,8 @@ class CodingStrip(QWidget):
         self._coding = None
         self._hint.setText(FROZEN if frozen else KEYS)
         # While one codes, the text above must not grow and shrink with each coding; a frozen layer is only read.
-        self._hint.setMinimumHeight(0 if frozen else self._fields.sizeHint().height())
+        memo = self.fontMetrics().lineSpacing() + 2 * space(1)
+        self._hint.setMinimumHeight(0 if frozen else self._head.sizeHint().height() + memo)
         self._hint.show()
         self._fields.hide()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSize
 from qualcoder_cp.model import Role
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
-from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.pieces import button
 
 _ROWS_SEEN = 5
 NOT_A_SPEAKER = "not a speaker"
@@ -89,7 +89,10 @@ class SpeakerGrid(QScrollArea):
             self.combos[voice.label] = self._combo(voice, enabled)
             self._words[voice.label] = ElidedLabel("muted", name=f"What {voice.label} says")
             self._show_voice(voice)
-            grid.addWidget(label(voice.label, "heading" if voice.role else "muted"), number, 0)
+            name = ElidedLabel("heading" if voice.role else "muted", name="Speaker")
+            name.setText(voice.label)
+            name.setToolTip(voice.label)
+            grid.addWidget(name, number, 0)
             grid.addWidget(self.combos[voice.label], number, 1)
             grid.addWidget(self._words[voice.label], number, 2)
             if voice.files > 1 and voice.role is not None and enabled:
