@@ -468,3 +468,70 @@ def test_the_keyboard_reaches_the_map_from_the_rail(qtbot, tmp_path, shown):
             break
         qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     assert table.hasFocus()
+
+
+# ---------------------------------------------------------------- all stages are known, and the window keeps its size
+
+
+def test_the_other_screens_are_made_in_idle_time(qtbot, tmp_path, shown):
+    window = shown(make_study(tmp_path), blank=False)
+    assert len(window.screens) < len(STAGES)
+    qtbot.waitUntil(lambda: len(window.screens) == len(STAGES))
+    assert window.stage == "study"
+    menus = [one.text() for one in window.menuBar().actions()]
+    assert set(menus) >= {stage.name for stage in STAGES[1:]}
+
+
+def test_palette_and_key_sheet_know_the_stages_that_were_not_visited(qtbot, tmp_path, shown):
+    window = shown(make_study(tmp_path), blank=False)
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        table = dialog.findChild(QTreeWidget)
+        stages.update(table.topLevelItem(number).text(1) for number in range(table.topLevelItemCount()))
+        dialog.reject()
+
+    for action in ("view.palette", "help.keys"):
+        stages: set[str] = set()
+        QTimer.singleShot(50, look)
+        window.registry.qt(action).trigger()
+        assert "Adjudication" in stages
+        assert "Prevalence" in stages
+
+
+def test_a_long_undo_is_shortened_and_stands_whole_in_the_tool_tip(tmp_path, shown):
+    window = shown(make_study(tmp_path))
+    name = "Privacy of everything that is recorded, stored, shared and sold about a family"
+    codebook.add_code(window.session.project, name, by="Ana")
+    button = next(one for one in window.top_bar.findChildren(QAbstractButton) if name in one.accessibleName())
+    assert button.text().endswith("…")
+    assert name in button.toolTip()
+
+
+def test_one_code_is_no_plural(tmp_path, shown):
+    window = shown(make_study(tmp_path))
+    last = next(iter(codebook.tree(window.session.project).codes))
+    codebook.remove_code(window.session.project, last, by="Ana")
+    assert window.rail.buttons["codebook"].state == "1 code"
+
+
+def test_quiet_work_leaves_what_was_said_and_its_undo(qtbot, tmp_path, shown):
+    window = shown(make_study(tmp_path))
+    window.session.said.emit("Coding removed", True)
+    job = window.background.run("Drawing", lambda _progress: None, quiet=True)
+    assert window.status.words() == "Coding removed"
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert window.status.words() == "Coding removed"
+    assert next(one for one in window.status.findChildren(QPushButton) if one.text() == "Undo").isVisible()
+
+
+def test_the_window_keeps_its_width_with_double_letters_and_icons_grow(tmp_path, shown, look):
+    window = shown(make_study(tmp_path))
+    window.resize(900, 600)
+    plus = window.top_bar.findChildren(QAbstractButton)[-1].iconSize().height()
+    theme.set_text_size(look, look.font().pointSizeF() * 2)
+    window.refresh()
+    QApplication.processEvents()
+    assert window.width() == 900
+    assert window.top_bar.findChildren(QAbstractButton)[-1].iconSize().height() > 1.5 * plus
