@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from qualcoder_cp.cli.console import (
 from qualcoder_cp.cli.survey_commands import survey, variables
 from qualcoder_cp.model import KnownError
 
+if TYPE_CHECKING:
+    from qualcoder_cp import transcripts as stage
+
 
 @click.group(cls=PlainGroup)
 def transcripts() -> None:
@@ -39,13 +43,20 @@ transcripts.add_command(variables)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--participants", "table", type=click.Path(path_type=Path), default=None,
               help="CSV or Excel workbook with participant, group and variables.")  # fmt: skip
+@click.option(
+    "--names",
+    "pattern",
+    metavar="PATTERN",
+    default=None,
+    help="Read participants from the file names, for example {group}_{id}_{*}; 'guess' finds the pattern.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what was found in the files.")
 @click.option("--skip-problems", is_flag=True, help="Leave files with a problem out instead of refusing all.")
 @by_option
 @as_json
 def import_(
-    project: Path, files: tuple[Path, ...], table: Path | None, dry_run: bool, skip_problems: bool, by: str | None,
-    json_: bool,
+    project: Path, files: tuple[Path, ...], table: Path | None, pattern: str | None, dry_run: bool,
+    skip_problems: bool, by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Import transcripts; a folder stands for the files in it.
 
@@ -55,7 +66,7 @@ def import_(
     from qualcoder_cp import transcripts as stage
 
     paths = _files(files)
-    read = stage.read_participants(table) if table else None
+    read = _people(paths, table, pattern)
     with Console() as console:
         prepared = stage.prepare(paths, progress=console.progress)
     reports = [one.report.as_dict() for one in prepared]
@@ -76,6 +87,20 @@ def import_(
     click.echo(f"Imported {len(done.names)} transcripts" + (f", {made} participants made" if made else "") + ".")
     for sentence in missing:
         click.echo(sentence, err=True)
+
+
+def _people(paths: list[Path], table: Path | None, pattern: str | None) -> stage.ParticipantTable | None:
+    """Return the participants from their table or from the names of the files, if one of them is given."""
+    from qualcoder_cp import transcripts as stage
+
+    if table and pattern:
+        raise click.UsageError("Give either --participants or --names.")
+    if pattern is None:
+        return stage.read_participants(table) if table else None
+    found, unread = stage.participants_by_names([path.name for path in paths], None if pattern == "guess" else pattern)
+    if unread:
+        raise KnownError(f"The pattern '{pattern}' does not fit the file name '{unread[0]}'; {len(unread)} do not fit.")
+    return found
 
 
 def _files(given: tuple[Path, ...]) -> list[Path]:

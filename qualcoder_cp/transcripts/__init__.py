@@ -13,6 +13,7 @@ from qualcoder_cp.transcripts.actions import (
     set_role,
 )
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
+from qualcoder_cp.transcripts.names import apply_pattern, participants_by_names, propose_pattern
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
 from qualcoder_cp.transcripts.prepare import Prepared, prepare
 from qualcoder_cp.transcripts.queries import (
@@ -59,6 +60,7 @@ __all__ = [
     "Variable",
     "VariableKind",
     "add_revision",
+    "apply_pattern",
     "at_revision",
     "corrected_text",
     "edit_map",
@@ -72,8 +74,10 @@ __all__ = [
     "import_survey",
     "import_transcripts",
     "participants",
+    "participants_by_names",
     "participants_of",
     "prepare",
+    "propose_pattern",
     "propose_plan",
     "read_participants",
     "read_sheet",
