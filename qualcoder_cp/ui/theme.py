@@ -179,6 +179,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QAbstractItemView::indicator, QCheckBox::indicator { width: ${s3}px; height: ${s3}px; }
 QCheckBox, QRadioButton { background: transparent; spacing: ${s1}px; }
 """
 )

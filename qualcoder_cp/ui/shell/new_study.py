@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import SUFFIX, CoderRole
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+
+_LETTERS = 80
+"""Letters of the form's width, so that a path can be read."""
 
 
 class NewStudy(QDialog):
@@ -19,7 +23,8 @@ class NewStudy(QDialog):
         """Show empty fields with a suggested place."""
         super().__init__(parent)
         self.setWindowTitle("New study")
-        self.setMinimumWidth(parent.width() // 2)
+        wide = self.fontMetrics().averageCharWidth() * _LETTERS
+        self.setMinimumWidth(min(max(wide, parent.width() // 2), parent.width() * 19 // 20))
         self._title = _field("Title of the study", "Stakeholders on computer perception in care")
         self._path = _field("File", str(Path.home() / f"study{SUFFIX}"))
         self._path.setText(str(Path.home() / f"study{SUFFIX}"))
@@ -38,10 +43,16 @@ class NewStudy(QDialog):
         layout.addWidget(label("Separate the analysts' names by commas. Each codes on their own, unseen by the other.",
                                "muted", wrap=True))  # fmt: skip
         layout.addLayout(form)
+        layout.addStretch(1)
         layout.addWidget(row(None, button("Cancel", self.reject, "quiet"), self._make))
         for field in (self._title, self._path, self._analysts):
             field.textChanged.connect(self._check)
         self._check()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height that the words need in this width."""
+        super().showEvent(event)
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
 
     def _check(self) -> None:
         self._make.setEnabled(bool(self.title() and self._path.text().strip() and self.team()))

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 from qualcoder_cp.ui.actions import Registry, shown_keys, text_of
 from qualcoder_cp.ui.theme import space
 
+_LETTERS = 92
+"""Letters of an action, its stage and its keys in one line."""
+
 
 class Palette(QDialog):
     """Type a few letters of what you want, press Enter."""
@@ -35,7 +38,8 @@ class Palette(QDialog):
         layout.setContentsMargins(space(1), space(1), space(1), space(1))
         layout.addWidget(self._field)
         layout.addWidget(self._list)
-        self.resize(parent.width() // 2, parent.height() // 2)
+        _fit(self, parent, 0.5)
+        self._list.ensurePolished()  # before the rows are measured
         registry.refresh()
         for action, made in registry.all():
             if made.isEnabled():
@@ -99,7 +103,13 @@ class ShortcutSheet(QDialog):
                 table.addTopLevelItem(QTreeWidgetItem([text_of(action), action.menu, shown_keys(action)]))
         layout = QVBoxLayout(self)
         layout.addWidget(table)
-        self.resize(parent.width() // 2, parent.height() * 2 // 3)
+        _fit(self, parent, 0.67)
+
+
+def _fit(dialog: QDialog, parent: QWidget, share: float) -> None:
+    """Give a dialog room for the longest line, and a share of the window's height."""
+    wide = dialog.fontMetrics().averageCharWidth() * _LETTERS
+    dialog.resize(min(max(wide, parent.width() // 2), parent.width() * 19 // 20), round(parent.height() * share))
 
 
 def _table() -> QTreeWidget:
