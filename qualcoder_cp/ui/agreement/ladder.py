@@ -64,7 +64,9 @@ class Rung(QAbstractButton):
         if self.result is None:
             painter.drawText(low, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "…")
             return
-        painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, interval_words(self.result))
+        interval = interval_words(self.result)
+        if metrics.horizontalAdvance(f"{self.unit.value}  {interval}") <= top.width():  # else it is in the tool tip
+            painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, interval)
         bold = QFont(self.font())
         bold.setBold(True)
         words, width = value_words(self.result), QFontMetrics(bold).horizontalAdvance("0.00") + space(2)
