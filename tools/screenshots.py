@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from qualcoder_cp import demo
+from qualcoder_cp import coding, demo
 from qualcoder_cp.project import Project, coder_named
 from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.session import Session
@@ -50,6 +50,17 @@ def with_open_disagreements(session: Session, wanted: bool) -> None:
         project.redo(demo.LEAD)
 
 
+def dense_place(session: Session) -> dict[str, int]:
+    """Return the place where the coder at work has coded most within 1,200 characters."""
+    own = coding.codings(session.project, session.coder, coder_id=session.coder.id)
+    near = {
+        one.id: sum(other.transcript_id == one.transcript_id and 0 <= other.start - one.start < 1200 for other in own)
+        for one in own
+    }
+    best = max(own, key=lambda one: near[one.id])
+    return {"transcript_id": best.transcript_id, "start": best.start, "end": best.end}
+
+
 def picture(app: QApplication, window: MainWindow, path: Path) -> None:
     """Save what the window shows."""
     settle(app, window)
@@ -76,7 +87,7 @@ def main(folder: Path) -> None:
             theme.apply_theme(app, dark)
             for stage in STAGES:
                 with_open_disagreements(session, stage.key == "adjudication")
-                window.show_stage(stage.key)
+                window.show_stage(stage.key, **(dense_place(session) if stage.key == "coding" else {}))
                 window.refresh()
                 picture(app, window, folder / f"{stage.key}-{'dark' if dark else 'light'}.png")
         window.close()

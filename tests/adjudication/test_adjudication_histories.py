@@ -13,6 +13,8 @@ from small_study import Study
 from qualcoder_cp import adjudication
 from qualcoder_cp.model import KnownError, RoundState
 
+pytestmark = pytest.mark.slow
+
 WORDS = [f"w{number}x" for number in range(24)]
 TEXT = "P: " + " ".join(WORDS) + ".\n"
 coded = st.lists(

@@ -17,6 +17,8 @@ from small_study import Study
 
 from qualcoder_cp.project import Project
 
+pytestmark = pytest.mark.slow
+
 DOCX = Path(__file__).parents[2] / "sample_transcripts"
 CONSENT = "They never asked me about consent."
 

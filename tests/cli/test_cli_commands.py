@@ -12,6 +12,8 @@ import pytest
 from running import commands, run
 from small_study import P1, P2, Study
 
+pytestmark = pytest.mark.slow
+
 CODEBOOK = "code,parent_code,short_definition\nPrivacy,,Who sees it\nConsent,Privacy,\nTrust,,\nAccuracy,Trust,\n"
 PEOPLE = "participant,transcript,group\nPia,T1,patients\nTim,T2,nurses\n"
 SENSOR = "The sensor was wrong nearly all of the long summer night."

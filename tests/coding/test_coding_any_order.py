@@ -18,6 +18,8 @@ from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import verify
 from qualcoder_cp.project.schema import UNJOURNALLED
 
+pytestmark = pytest.mark.slow
+
 CODERS = st.sampled_from(["ana", "ben"])
 NUMBERS = st.integers(0, 30)
 

@@ -14,6 +14,8 @@ from qualcoder_cp.prevalence import figures
 from qualcoder_cp.prevalence.figures import FigureOptions, bar_chart
 from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Sort, Subject, prevalence
 
+pytestmark = pytest.mark.slow
+
 GROUPS = ("Adolescent patients", "Caregivers", "Clinicians", "Developers", "Scholars")
 LONG = "Everything that follows from it for families, clinics and the people who $build$ and $sell$ such systems"
 COUNTS = {

@@ -18,6 +18,8 @@ from project_files import add_code, dump, names, new_project, outside, rename
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import Project, back_up, verify
 
+pytestmark = pytest.mark.slow
+
 SECRET = "Interviewer: How was it?\n"
 
 

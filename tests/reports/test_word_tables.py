@@ -22,6 +22,8 @@ from qualcoder_cp.reports.word_tables import (
     table_document,
 )
 
+pytestmark = pytest.mark.slow
+
 GROUPS = ("Adolescent patients", "Caregivers", "Clinicians", "Developers", "Scholars")
 NODES = (
     Node(1, "Regulation", Level.DOMAIN, 1, None, 0, "#0072b2", frozenset({1})),

@@ -12,7 +12,10 @@ from qualcoder_cp.transcripts.prepare import prepare
 from qualcoder_cp.transcripts.readers.docx import read_docx
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
-pytestmark = pytest.mark.skipif(not (REAL / "hitsave").is_dir(), reason="the folder of real files is absent")
+pytestmark = [
+    pytest.mark.skipif(not (REAL / "hitsave").is_dir(), reason="the folder of real files is absent"),
+    pytest.mark.slow,
+]
 
 TURNS = {
     "Interview with Danny": [30, 29],

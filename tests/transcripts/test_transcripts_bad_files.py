@@ -11,6 +11,8 @@ from word_files import paragraph, part, word_file
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.transcripts.prepare import prepare, require
 
+pytestmark = pytest.mark.slow
+
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
 

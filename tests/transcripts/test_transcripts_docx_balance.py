@@ -3,6 +3,7 @@
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from word_files import paragraph, part, run, word_file
@@ -10,6 +11,8 @@ from word_files import paragraph, part, run, word_file
 from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.canonical import canonical
 from qualcoder_cp.transcripts.readers.docx import read_docx
+
+pytestmark = pytest.mark.slow
 
 WORDS = ["so", "foo", " it was", "well, ", "I-", "don", "'t", " ", "naïve", "e\u0301", "\u00a0x", "1", "-", "ゆき"]
 DROPPED = ("del", "moveFrom")

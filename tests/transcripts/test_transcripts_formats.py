@@ -16,6 +16,8 @@ from qualcoder_cp.transcripts.prepare import prepare
 from qualcoder_cp.transcripts.readers import old_word
 from qualcoder_cp.transcripts.roles import similar_labels
 
+pytestmark = pytest.mark.slow
+
 TALK = [
     ("Interviewer", "So how did you first hear about it?"),
     ("P07", "My sister told me – “a long story”, naïve as I was."),

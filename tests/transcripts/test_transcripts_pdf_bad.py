@@ -12,6 +12,8 @@ from qualcoder_cp.transcripts.prepare import prepare
 from qualcoder_cp.transcripts.readers import pdf_source
 from qualcoder_cp.transcripts.readers.pdf import read_pdf
 
+pytestmark = pytest.mark.slow
+
 
 def page(*lines):
     made = PdfPage()

@@ -10,7 +10,7 @@ from qualcoder_cp.transcripts.prepare import prepare
 from qualcoder_cp.transcripts.readers.pdf_furniture import HEADERS, LINE_NUMBERS
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real" / "pdpilot"
-pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real files is absent")
+pytestmark = [pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real files is absent"), pytest.mark.slow]
 
 TURNS = {
     "P1": (47, 47), "P2": (81, 84), "P3": (61, 61), "P4": (55, 56), "P5": (68, 67), "P6": (51, 49), "P7": (53, 53),
