@@ -9,7 +9,7 @@ from pathlib import Path
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import engine
 from qualcoder_cp.project.engine import Connection
-from qualcoder_cp.project.schema import FIRST_SCHEMA, SCHEMA_VERSION, STEPS
+from qualcoder_cp.project.schema import FIRST_SCHEMA, SCHEMA_VERSION, SEARCH_INDEX, SEARCH_TABLES, STEPS
 
 _MIGRATIONS = "_sqlite_migrations"
 _SQLITE = b"SQLite format 3\0"
@@ -80,6 +80,9 @@ def check_schema(connection: Connection, path: Path) -> None:
     if version < SCHEMA_VERSION:
         raise KnownError(f"{path} was never finished when it was made, so it holds no project; make it anew.")
     expected = {_kind_and_name(statement): statement for statement in FIRST_SCHEMA}
+    if any(("table", name) in found for name in SEARCH_TABLES):  # derived, so it may be absent, but as a whole
+        expected |= {_kind_and_name(statement): statement for statement in SEARCH_INDEX}
+        bookkeeping |= {("table", name) for name in SEARCH_TABLES}
     foreign = sorted(
         (kind, name) for kind, name in found
         if (kind, name) not in expected and (kind, name) not in bookkeeping and not name.startswith("sqlite_")
@@ -117,7 +120,7 @@ def quick_check(connection: Connection, path: Path) -> None:
 
 
 def _kind_and_name(statement: str) -> tuple[str, str]:
-    match = re.match(r"CREATE (?:UNIQUE )?(TABLE|INDEX) (\w+)", statement)
+    match = re.match(r"CREATE (?:UNIQUE |VIRTUAL )?(TABLE|INDEX) (\w+)", statement)
     assert match, statement
     return match[1].lower(), match[2]
 

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 import qualcoder_cp
 from qualcoder_cp.model import SUFFIX, Changes, KnownError
-from qualcoder_cp.project import engine, journal, opening, schema
+from qualcoder_cp.project import engine, journal, opening, schema, search_index
 from qualcoder_cp.project.change import Change, new_uuid, now
 from qualcoder_cp.project.lock import ProjectLock
 
@@ -250,6 +250,8 @@ class Project:
             yield self._change
             touched = journal.finish(connection, change_set_id)
             if touched:
+                if "text_revision" in touched:
+                    search_index.refresh(connection)
                 self._commit(of)
                 changes = Changes(label, change_set_id, touched)
             else:

@@ -7,14 +7,14 @@ import json
 from typing import Any
 
 from qualcoder_cp import text
-from qualcoder_cp.project import engine, journal
+from qualcoder_cp.project import engine, journal, search_index
 from qualcoder_cp.project.project_file import Project
 
 
 def verify(project: Project) -> list[str]:
     """Return one plain sentence per finding; an empty list means that all is well."""
     findings = []
-    for check in (_pages, _contents, _codings_inside, _submitted_layers, _chain, _live_rows):
+    for check in (_pages, _contents, _codings_inside, _submitted_layers, _chain, _live_rows, search_index.findings):
         try:
             findings += check(project)
         except engine.Error as problem:  # damage that keeps the database from answering at all

@@ -34,6 +34,7 @@ from qualcoder_cp.transcripts.queries import (
 )
 from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
+from qualcoder_cp.transcripts.search import Hit, search
 from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
 from qualcoder_cp.transcripts.survey import propose as propose_plan
 from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey, waiting_answers
@@ -45,6 +46,7 @@ __all__ = [
     "NOT_STATED",
     "AnswerChange",
     "EditMap",
+    "Hit",
     "Imported",
     "Lost",
     "Moved",
@@ -84,6 +86,7 @@ __all__ = [
     "read_survey",
     "remove_transcript",
     "rename_transcript",
+    "search",
     "set_group",
     "set_kind",
     "set_role",
