@@ -22,6 +22,7 @@ from qualcoder_cp.cli.console import (
     sheet_option,
     writing,
 )
+from qualcoder_cp.cli.correcting_commands import correct, search
 from qualcoder_cp.cli.survey_commands import survey, variables
 from qualcoder_cp.model import KnownError
 
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
 
 @click.group(cls=PlainGroup)
 def transcripts() -> None:
-    """Import transcripts, surveys and participants."""
+    """Import transcripts, surveys and participants; correct and search texts."""
 
 
 transcripts.add_command(survey)
 transcripts.add_command(variables)
+transcripts.add_command(correct)
+transcripts.add_command(search)
 
 
 @transcripts.command("import")

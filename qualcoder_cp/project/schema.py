@@ -23,16 +23,16 @@ STEPS = ("first_schema",)
 SEARCH_INDEX = (
     """CREATE VIRTUAL TABLE search USING fts5(words, content='', contentless_delete=1,
         tokenize='unicode61 remove_diacritics 2', prefix='2 3')""",
-    """CREATE TABLE search_cover (transcript_id INTEGER PRIMARY KEY, uuid TEXT NOT NULL) STRICT""",
+    """CREATE TABLE search_cover (transcript_id INTEGER PRIMARY KEY, stamp TEXT NOT NULL) STRICT""",
 )
 """The index of words, derived from the texts and made when first needed; a project without it is complete."""
 
 SEARCH_TABLES = frozenset({"search", "search_cover", "search_config", "search_data", "search_docsize", "search_idx"})
 """The tables of the index, with those that the database makes for it."""
 
-SEARCH_NEWEST = """SELECT id, transcript_id, uuid, sha256 FROM text_revision WHERE revision =
+SEARCH_NEWEST = """SELECT id, transcript_id, uuid || ' ' || sha256 AS stamp, sha256 FROM text_revision WHERE revision =
     (SELECT max(revision) FROM text_revision AS newest WHERE newest.transcript_id = text_revision.transcript_id)"""
-"""The texts that the index covers."""
+"""The texts that the index covers; ``stamp`` tells one from what stood under the same id before (undo, surveys)."""
 
 UNJOURNALLED = frozenset({"content", "change_set", "change_row", "_sqlite_migrations"}) | SEARCH_TABLES
 """Tables without undo: immutable texts, the journal itself, and what is derived."""

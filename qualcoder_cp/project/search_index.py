@@ -42,14 +42,14 @@ def _refresh(connection: engine.Connection) -> None:
         for statement in SEARCH_INDEX:
             connection.execute(statement)
     wanted = {row["transcript_id"]: row for row in connection.execute(SEARCH_NEWEST)}
-    covered = dict(tuple(row) for row in connection.execute("SELECT transcript_id, uuid FROM search_cover"))
-    for transcript_id, uuid in covered.items():
-        if transcript_id not in wanted or wanted[transcript_id]["uuid"] != uuid:
+    covered = dict(tuple(row) for row in connection.execute("SELECT transcript_id, stamp FROM search_cover"))
+    for transcript_id, stamp in covered.items():
+        if transcript_id not in wanted or wanted[transcript_id]["stamp"] != stamp:
             first = transcript_id << _BITS
             connection.execute("DELETE FROM search WHERE rowid BETWEEN ? AND ?", (first, first + OUTSIDE))
             connection.execute("DELETE FROM search_cover WHERE transcript_id = ?", (transcript_id,))
     for transcript_id, row in wanted.items():
-        if covered.get(transcript_id) != row["uuid"]:
+        if covered.get(transcript_id) != row["stamp"]:
             _add(connection, transcript_id, row)
 
 
@@ -63,7 +63,7 @@ def _add(connection: engine.Connection, transcript_id: int, row: Any) -> None:
     spans = outside([(turn["start_pos"], turn["end_pos"]) for turn in turns], len(body))
     rows.append((first + OUTSIDE, indexed("\n".join(body[start:end] for start, end in spans))))
     connection.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", rows)
-    connection.execute("INSERT INTO search_cover VALUES (?, ?)", (transcript_id, row["uuid"]))
+    connection.execute("INSERT INTO search_cover VALUES (?, ?)", (transcript_id, row["stamp"]))
 
 
 def outside(turns: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
@@ -83,10 +83,10 @@ def covers(project: Project) -> bool:
 
 def _covers(project: Project) -> bool:
     try:
-        covered = {tuple(row) for row in project.rows("SELECT transcript_id, uuid FROM search_cover")}
+        covered = {tuple(row) for row in project.rows("SELECT transcript_id, stamp FROM search_cover")}
     except engine.Error:
         return False
-    return covered == {(row["transcript_id"], row["uuid"]) for row in project.rows(SEARCH_NEWEST)}
+    return covered == {(row["transcript_id"], row["stamp"]) for row in project.rows(SEARCH_NEWEST)}
 
 
 def rows_with(project: Project, match: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]] | None:

@@ -156,9 +156,8 @@ def _hits(
             continue
         for start, end in _places(text[part.start : part.end], terms):
             place = part.start + start, part.start + end
-            found.append(
-                Hit(transcript.id, part.turn, part.speaker, part.role, *place, _snippet(text, *place))
-            )  # fmt: skip
+            snippet = _snippet(text, *place, part)
+            found.append(Hit(transcript.id, part.turn, part.speaker, part.role, *place, snippet))
     return found
 
 
@@ -207,11 +206,12 @@ def _stands(said: Sequence[str], at: int, term: Term) -> bool:
     return said[last].startswith(term.words[-1]) if term.open_end else said[last] == term.words[-1]
 
 
-def _snippet(text: str, start: int, end: int) -> str:
-    """Return the words around a place on one line, from the stored text, with dots where it is cut."""
-    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    if low:
+def _snippet(text: str, start: int, end: int, part: _Part) -> str:
+    """Return the words of the turn around a place on one line, from the stored text, with dots where it is cut."""
+    low, high = max(part.start, start - _AROUND), min(part.end, end + _AROUND)
+    if low > part.start:
         low = next((at + 1 for at in range(low, start) if text[at].isspace()), start)
-    if high < len(text):
+    if high < part.end:
         high = next((at for at in range(high, end, -1) if text[at].isspace()), end)
-    return ("…" if low else "") + " ".join(text[low:high].split()) + ("…" if high < len(text) else "")
+    words = " ".join(text[low:high].split())
+    return ("…" if low > part.start else "") + words + ("…" if high < part.end else "")

@@ -97,6 +97,7 @@ def _coding(go: Path_) -> None:
     rows.write_text(f"transcript,start_char,end_char,code,coder\nT2,{start},{start + 25},Trust,Ana\n", encoding="utf-8")
     assert "1 rows: 1 added" in go("coding import", rows)
     assert go.json("coding import", rows)["known"] == 1
+    _correcting(go)
     assert "2 codings" in go("coding export", go.folder / "out.csv", "--as", "Ana")
     assert go.json("coding export", go.folder / "out.csv", "--as", "Ben")["codings"] == 2
     assert "in progress" in go("coding status")
@@ -109,6 +110,28 @@ def _coding(go: Path_) -> None:
     assert go.json("coding reopen", "T2", "--of", "Ben", "--reason", "Slip")["revision"] == 3
     go("coding submit", "--as", "Ben")
     assert go.json("coding status")["layers"][0] == {"transcript": "T1", "Ana": "submitted", "Ben": "submitted"}
+
+
+def _correcting(go: Path_) -> None:
+    better = go.folder / "better.txt"
+    better.write_text(P1.replace("How was it for you?", "So how was it?").replace("never asked", "Never once asked"))
+    words = ("T1", better, "--reason", "Heard again", "--as", "Ana")
+    shown = go("transcripts correct", *words, "--dry-run")
+    assert "Would correct 'T1' (text 2)." in shown
+    assert "0 with their words unchanged, 1 with corrected words, 0 without a place." in shown
+    assert "Ana, Consent [" in shown
+    assert "4 turns, 4 before" in go("transcripts correct", *words)
+    assert "same as before" in run("transcripts", "correct", go.project, *words).output
+    better.write_text(P1, encoding="utf-8")
+    done = go.json("transcripts correct", *words)
+    assert [one["now"] for one in done["changed"]] == ["They never asked me about consent."]
+    assert (done["revision"], done["lost"], done["frozen"]) == (3, [], [])
+    assert "T2 [33-38] P: I trust the numbers on it. Nobody told me who sees them.\n" in go(
+        "transcripts search", "trust"
+    )
+    (hit,) = go.json("transcripts search", '"the numb"*', "--role", "participant")
+    assert (hit["transcript"], P2[hit["start"] : hit["end"]]) == ("T2", "the numbers")
+    assert "quotation mark" in run("transcripts", "search", go.project, '"the').output
 
 
 def _agreement(go: Path_) -> None:

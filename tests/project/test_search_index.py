@@ -35,7 +35,7 @@ def alter(path: Path, *statements: str) -> None:
     "CREATE VIRTUAL TABLE other USING fts5(words)",
     "CREATE VIEW search_view AS SELECT 1",
     "CREATE TRIGGER search_trigger AFTER INSERT ON search_cover BEGIN SELECT 1; END",
-    "CREATE INDEX search_index ON search_cover(uuid)",
+    "CREATE INDEX search_index ON search_cover(stamp)",
 ])  # fmt: skip
 def test_foreign_tables_beside_the_index_are_refused(closed: Path, statement: str) -> None:
     alter(closed, statement)
@@ -46,7 +46,7 @@ def test_foreign_tables_beside_the_index_are_refused(closed: Path, statement: st
 @pytest.mark.parametrize("statements", [
     ("DROP TABLE search",),
     ("DROP TABLE search_cover",),
-    ("DROP TABLE search_cover", "CREATE TABLE search_cover (transcript_id INTEGER PRIMARY KEY, uuid TEXT)"),
+    ("DROP TABLE search_cover", "CREATE TABLE search_cover (transcript_id INTEGER PRIMARY KEY, stamp TEXT)"),
     ("DROP TABLE search", "CREATE VIRTUAL TABLE search USING fts5(words)"),
 ])  # fmt: skip
 def test_a_part_of_the_index_or_another_one_is_refused(closed: Path, statements: tuple[str, ...]) -> None:
@@ -69,7 +69,7 @@ def test_a_project_without_it_is_complete_and_gets_one_with_the_next_text(closed
 
 
 def test_an_index_of_other_texts_is_found_and_not_used(closed: Path) -> None:
-    alter(closed, "UPDATE search_cover SET uuid = 'x' WHERE transcript_id = 1")
+    alter(closed, "UPDATE search_cover SET stamp = 'x' WHERE transcript_id = 1")
     with Project.open(closed) as project:
         assert verify(project) == [
             "The index of words is not of these texts; it is made anew with the next import or correction."
