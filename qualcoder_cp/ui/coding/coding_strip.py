@@ -57,7 +57,7 @@ class CodingStrip(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(self._fields)
         self._fields.hide()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.memo.left.connect(self._memo_left)
         self.unsure.clicked.connect(self._unsure_clicked)
 
