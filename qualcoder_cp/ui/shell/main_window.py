@@ -156,7 +156,8 @@ class MainWindow(QMainWindow):
         is_open = self.session.is_open
         self.banner.hide()
         self.rail.setVisible(is_open)
-        self.fit_bars()
+        if is_open:
+            self.fit_bars()
         self.top_bar.refresh()
         for screen in self.screens.values():
             screen.stale = True
@@ -205,7 +206,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let rail and top bar give way to the screen."""
         super().resizeEvent(event)
-        self.fit_bars()
+        if self.session.is_open:
+            self.fit_bars()
 
     def fit_bars(self) -> None:
         """Shorten rail and top bar where the window is narrow for the size of its letters."""

@@ -35,6 +35,8 @@ class RoomyFrame(QScrollArea):
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = widget
+        self._room = QSize()  # of the viewport, which is costly to ask for the first time
         self.setWidget(widget)
 
     def minimumSizeHint(self) -> QSize:
@@ -44,16 +46,15 @@ class RoomyFrame(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the room."""
         super().resizeEvent(event)
+        self._room = event.size()
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the least size of the widget."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        inside = self.widget()
-        room = self.viewport().size()
-        if inside is not None and room.isValid():
-            inside.resize(room.expandedTo(inside.minimumSizeHint()))
+        if self._room.isValid():
+            self._inside.resize(self._room.expandedTo(self._inside.minimumSizeHint()))
