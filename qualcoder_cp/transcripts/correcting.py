@@ -66,9 +66,9 @@ def structure_after(old: TranscriptText, edits: EditMap, roles: Mapping[str, Rol
     if _places(_detected(old.text, old.ranges, given).turns) != _places(old.turns):
         return Corrected(moved, ranges, {})
     found = _detected(edits.new, ranges, given)
-    renamed = _renamed(moved, found.turns)
-    stay = {renamed.get(one.speaker, one.speaker) for one in moved if one.speaker}
-    if stay - {one.speaker for one in found.turns}:
+    renamed = _renamed(moved, found.turns, given)
+    stay = {name_key(renamed.get(one.speaker, one.speaker)) for one in moved if one.speaker}
+    if stay - {name_key(one.speaker) for one in found.turns if one.speaker}:
         return Corrected(moved, ranges, {})
     times = {one.start: (one.start_ms, one.end_ms) for one in moved}
     turns = tuple(
@@ -114,18 +114,16 @@ def _places(turns: Sequence[Turn]) -> list[tuple[int, int, int, str]]:
     return [(one.start, one.end, one.speech_start, name_key(one.speaker or "")) for one in turns]
 
 
-def _renamed(moved: Sequence[Turn], found: Sequence[Turn]) -> dict[str, str]:
-    """Return which label became which: the old one is gone, and all turns of the new one were its own."""
+def _renamed(moved: Sequence[Turn], found: Sequence[Turn], known: Mapping[str, Role]) -> dict[str, str]:
+    """Return which label became which: the old one is gone, and all turns of the new, unknown one were its own."""
     before = {one.start: one.speaker for one in moved}
     labels = {name_key(one.speaker): one.speaker for one in found if one.speaker}
     renamed: dict[str, str] = {}
-    was = {one.speaker for one in moved if one.speaker}
-    for label in labels.values():
+    for key, label in labels.items():
         holders = {before.get(one.start) for one in found if one.speaker == label}
-        if len(holders) == 1 and (holder := holders.pop()) and holder != label:
-            gone = name_key(holder) not in labels or name_key(holder) == name_key(label)
-            if gone and label not in was and holder not in renamed:
-                renamed[holder] = label
+        holder = holders.pop() if len(holders) == 1 else None
+        if holder and key not in known and name_key(holder) not in labels and holder not in renamed:
+            renamed[holder] = label
     return renamed
 
 

@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import random
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from coding_studies import Study, new_study
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcoder_cp import adjudication, agreement, coding, prevalence, transcripts
 from qualcoder_cp.model import KnownError, Role
@@ -136,6 +140,44 @@ def test_a_correction_needs_a_reason_and_another_text(study: Study) -> None:
             coding.revise_text(study.project, study.talks["A"], new, by="Lea", reason=reason)
 
 
+@given(st.integers(0, 10_000))
+@settings(max_examples=12, deadline=None)
+def test_after_any_correction_no_coding_is_gone_and_undo_brings_all_back(seed: int) -> None:
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder, new_study(Path(folder), ("A",)) as study:
+        whole = text(study)
+        for coder in (study.ana, study.ben):
+            for name in ("Consent", "Trust"):
+                start = chance.randrange(len(whole) - 30)
+                study.apply(coder, name, start, start + chance.randrange(3, 30))
+        before = list(coding.coding_rows(study.project, study.ana)), list(coding.coding_rows(study.project, study.ben))
+        new = whole
+        for _ in range(chance.randrange(1, 6)):
+            at = chance.randrange(len(new))
+            new = (
+                new[:at] + chance.choice(["", "x", "really so ", "\nRosa: Well.\n"]) + new[at + chance.randrange(12) :]
+            )
+        if new == whole or not new.strip():
+            return
+        coding.revise_text(study.project, study.talks["A"], new, by="Lea", reason="Heard again")
+        here = transcripts.text_of(study.project, study.talks["A"])
+        assert [one.start for one in here.turns] == sorted(one.start for one in here.turns)
+        for coder, rows in zip((study.ana, study.ben), before, strict=True):
+            after = {row["created"]: row for row in coding.coding_rows(study.project, coder)}
+            lost = coding.unplaced(study.project, study.talks["A"], coder)
+            assert len(after) + len(lost) == len(rows)
+            for row in after.values():
+                assert row["text"] == new[row["start_char"] : row["end_char"]]
+            for one in lost:
+                assert one.text in [row["text"] for row in rows]
+        assert verify(study.project) == []
+        study.project.undo("Lea")
+        assert (
+            list(coding.coding_rows(study.project, study.ana)), list(coding.coding_rows(study.project, study.ben))
+        ) == before  # fmt: skip
+        assert verify(study.project) == []
+
+
 class TestSpeakers:
     def test_keep_role_and_participant(self, study: Study) -> None:
         transcripts.ensure_participants(study.project, by="Lea")
@@ -148,6 +190,14 @@ class TestSpeakers:
         assert {turn.speaker for turn in transcripts.text_of(study.project, study.talks["A"]).turns} <= {
             one.label for one in after
         }
+
+    def test_come_back_under_a_label_that_is_known(self, study: Study) -> None:
+        correct(study, ("Rosa:", "Interviewer:"))
+        correct(study, ("Interviewer:", "Rosa:"))
+        assert {turn.speaker for turn in transcripts.text_of(study.project, study.talks["A"]).turns} <= {
+            "Interviewer", "Rosa",
+        }  # fmt: skip
+        assert verify(study.project) == []
 
     def test_a_turn_that_is_added_has_its_speaker(self, study: Study) -> None:
         done = correct(study, ("Interviewer: And?", "Interviewer: Mhm?\nRosa: Yes.\nInterviewer: And?"))
