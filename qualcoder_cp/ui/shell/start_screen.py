@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from qualcoder_cp.ui.icons import icon, icon_size
 from qualcoder_cp.ui.session import Session
@@ -63,6 +64,22 @@ class StartScreen(QWidget):
             self._recent.addWidget(one, alignment=Qt.AlignmentFlag.AlignHCenter)
 
 
+class _Picture(QWidget):
+    """An icon that follows the theme and the size of the letters."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._icon = icon(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return icon_size(2.0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        side = self.height()
+        self._icon.paint(QPainter(self), 0, 0, side, side)
+
+
 def _choice(name: str, title: str, words: str, signal: Signal) -> QPushButton:
     made = QPushButton()
     made.setAccessibleName(title)
@@ -71,9 +88,7 @@ def _choice(name: str, title: str, words: str, signal: Signal) -> QPushButton:
     made.clicked.connect(lambda: signal.emit())
     inside = QVBoxLayout(made)
     inside.setContentsMargins(space(3), space(3), space(3), space(3))
-    picture = QLabel()
-    picture.setPixmap(icon(name).pixmap(icon_size(2.0)))
-    for widget in (picture, label(title, "heading", wrap=True), label(words, "muted", wrap=True)):
+    for widget in (_Picture(name), label(title, "heading", wrap=True), label(words, "muted", wrap=True)):
         widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         inside.addWidget(widget)
     inside.addStretch(1)
