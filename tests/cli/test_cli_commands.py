@@ -64,6 +64,12 @@ def _transcripts(go: Path_) -> None:
     assert go.json("transcripts import", go.folder / "T2.txt", "--participants", people)["imported"] == ["T2"]
     assert "Imported 2 participants" in go("transcripts participants", people)
     assert go.json("transcripts participants", people)["participants"] == 2
+    closed = go.folder / "closed.csv"
+    closed.write_text("participant;years\nPia;3\nTim;5\n", encoding="utf-8")
+    assert "Imported 0 new participants" in go("transcripts survey", closed, "--variable", "years=number")
+    assert go.json("transcripts survey", closed)["values"] == []
+    assert "years" in go("transcripts variables")
+    assert go.json("transcripts variables")[0]["kind"] == "number"
     assert "nurses" in go("transcripts list")
     assert [row["participant"] for row in go.json("transcripts list")] == ["Pia", "Tim"]
     assert "They never asked me" in go("transcripts show", "T1")
