@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -164,6 +165,69 @@ def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | No
         )  # fmt: skip
     say({"transcript": found.name, "coder": owner, "revision": layer.revision},
         f"'{found.name}' is open again for {owner} (revision {layer.revision}).", json_)  # fmt: skip
+
+
+@coding.command("unplaced")
+@project_argument
+@viewer_option
+@as_json
+def unplaced(project: Path, by: str | None, json_: bool) -> None:
+    """List the codings that found no place when their transcript was corrected, as far as the named coder may see."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with reading(project) as opened:
+        who = viewer(opened, by)
+        found = [
+            {"transcript": text.name, **asdict(one)}
+            for text in texts.transcripts(opened) for one in stage.unplaced(opened, text.id, who)
+        ]  # fmt: skip
+    if json_:
+        say_json(found)
+        return
+    for row in found:
+        click.echo(f"{row['uuid'][:8]} {row['transcript']}, {row['coder']}, {row['code']} near {row['near']}: "
+                   f"'{row['text']}' ({row['reason']})")  # fmt: skip
+    click.echo(f"{len(found)} codings without a place.")
+
+
+@coding.command("place")
+@project_argument
+@click.argument("transcript")
+@click.argument("uuid")
+@click.option("--start", type=int, default=None, help="First code point of the passage.")
+@click.option("--end", type=int, default=None, help="First code point after the passage.")
+@click.option("--quote", default=None, help="The passage itself; it must occur exactly once.")
+@click.option("--drop", is_flag=True, help="Give the coding up instead.")
+@click.option("--as", "by", metavar="NAME", required=True, help="Whose coding.")
+@as_json
+def place(
+    project: Path, transcript: str, uuid: str, start: int | None, end: int | None, quote: str | None, drop: bool,
+    by: str, json_: bool,
+) -> None:  # fmt: skip
+    """Place a coding again that found no place in a corrected transcript; UUID as `coding unplaced` lists it."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with writing(project) as opened:
+        coder = coder_named(opened, by)
+        text = texts.transcript_named(opened, transcript)
+        known = [one for one in stage.unplaced(opened, text.id, coder) if one.uuid.startswith(uuid)]
+        if len(known) != 1:
+            raise KnownError(
+                f"'{text.name}' has {len(known) or 'no'} codings without a place that begin with '{uuid}'."
+            )
+        if drop:
+            stage.drop_unplaced(opened, coder, text.id, known[0].uuid)
+            say({"dropped": known[0].uuid}, f"The coding '{known[0].code}' was given up.", json_)
+            return
+        if quote is not None:
+            start, end = _find(stage.text_for(opened, coder, text.id).text, quote, text.name)
+        if start is None or end is None:
+            raise click.UsageError("Name the passage with --start and --end, or with --quote.")
+        made = stage.place_again(opened, coder, text.id, known[0].uuid, start, end)
+    say({"transcript": text.name, "code": known[0].code, "start": made.start, "end": made.end, "uuid": made.uuid},
+        f"'{text.name}' [{made.start}-{made.end}] coded '{known[0].code}' by {coder.name}.", json_)  # fmt: skip
 
 
 @coding.command("status")

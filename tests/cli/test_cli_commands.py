@@ -132,12 +132,29 @@ def _correcting(go: Path_) -> None:
     done = go.json("transcripts correct", *words)
     assert [one["now"] for one in done["changed"]] == ["They never asked me about consent."]
     assert (done["revision"], done["lost"], done["frozen"]) == (3, [], [])
+    _placing(go, better, words)
     assert "T2 [33-38] P: I trust the numbers on it. Nobody told me who sees them.\n" in go(
         "transcripts search", "trust"
     )
     (hit,) = go.json("transcripts search", '"the numb"*', "--role", "participant")
     assert (hit["transcript"], P2[hit["start"] : hit["end"]]) == ("T2", "the numbers")
     assert "quotation mark" in run("transcripts", "search", go.project, '"the').output
+
+
+def _placing(go: Path_, better: Path, words: tuple[str | Path, ...]) -> None:
+    said = "They never asked me about consent."
+    better.write_text(P1.replace(said, "Nobody told us."), encoding="utf-8")
+    assert [one["text"] for one in go.json("transcripts correct", *words)["lost"]] == [said]
+    assert said in go("coding unplaced", "--as", "Ana")
+    (lost,), (other,) = go.json("coding unplaced", "--as", "Ana"), go.json("coding unplaced", "--as", "Ben")
+    assert "coded 'Consent' by Ana" in go(
+        "coding place", "T1", lost["uuid"][:8], "--quote", "Nobody told", "--as", "Ana"
+    )
+    assert go.json("coding place", "T1", other["uuid"], "--drop", "--as", "Ben") == {"dropped": other["uuid"]}
+    assert "no codings" in run("coding", "place", go.project, "T1", "00", "--drop", "--as", "Ana").output
+    assert go.json("coding unplaced", "--as", "Ana") == []
+    for coder in ("Ben", "Ana", "Ana"):
+        go("project undo", "--as", coder)
 
 
 def _agreement(go: Path_) -> None:
