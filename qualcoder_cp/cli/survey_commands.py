@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcoder_cp.cli.console import (
+    Console,
     as_json,
     by_option,
     doer,
@@ -64,8 +65,8 @@ def survey(
     if dry_run:
         _say_plan(read, stage.read_survey(read, plan, known), json_)
         return
-    with writing(project) as opened:
-        done = stage.import_survey(opened, read, plan, by=doer(opened, by).name)
+    with writing(project) as opened, Console() as console:
+        done = stage.import_survey(opened, read, plan, by=doer(opened, by).name, progress=console.progress)
     if json_:
         say_json(asdict(done))
     else:

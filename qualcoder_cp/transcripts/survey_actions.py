@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from qualcoder_cp.model import KnownError, Participant, Role, Transcript, Turn
@@ -34,6 +34,8 @@ from qualcoder_cp.transcripts.variable_actions import convert, ensure_variable, 
 FORMAT = "survey"
 """The format of transcripts that a survey's table made."""
 
+Progress = Callable[[int, int, str], None]
+_EVERY = 100
 _WAITING = "waiting"
 
 
@@ -65,11 +67,14 @@ class SurveyImported:
     notes: tuple[str, ...] = ()
 
 
-def import_survey(project: Project, table: Sheet, plan: Plan, *, by: str) -> SurveyImported:
+def import_survey(
+    project: Project, table: Sheet, plan: Plan, *, by: str, progress: Progress | None = None
+) -> SurveyImported:
     """Take a survey in: a participant per row, with group and variables, and a transcript of the answers.
 
     A participant who is known (by id) takes over group and values; answers that have changed are written into the
     transcript only if nobody has coded it or submitted a layer on it, and else wait, see `waiting_answers`.
+    ``progress`` is called with rows done, rows in all and the next participant.
 
     Raises:
         KnownError: a row has no id or one that stands twice, a value is not of its kind (file, row and column are
@@ -80,7 +85,7 @@ def import_survey(project: Project, table: Sheet, plan: Plan, *, by: str) -> Sur
         more = len(survey.problems) - 1
         raise KnownError(survey.problems[0] + (f" ({more} more problems in this table.)" if more else ""))
     with project.change(f"Import survey {table.path.name}", by=by) as change:
-        return _Import(project, change, table, survey).run()
+        return _Import(project, change, table, survey).run(progress)
 
 
 def waiting_answers(project: Project) -> list[AnswerChange]:
@@ -118,11 +123,13 @@ class _Import:
         self._variables: dict[str, int] = {}
         self._done = SurveyImported(unanswered=survey.unanswered, notes=survey.notes)
 
-    def run(self) -> SurveyImported:
+    def run(self, progress: Progress | None) -> SurveyImported:
         """Take in every row and return what was done."""
         self._done.missing = self._missing()
         self._prepare_variables()
-        for row in self._survey.rows:
+        for number, row in enumerate(self._survey.rows):
+            if progress and number % _EVERY == 0:
+                progress(number, len(self._survey.rows), row.name)
             before = self._people.get(name_key(row.name))
             participant_id = self._take_person(row, before)
             stored = self._stored.get(participant_id)
