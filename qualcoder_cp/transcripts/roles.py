@@ -133,7 +133,8 @@ def _settle_r(voices: list[Voice], roles: dict[str, Role], given: Mapping[str, R
 def _interviewer_among(unsure: list[Voice], roles: Mapping[str, Role]) -> Voice | None:
     """Return the voice that behaves like an interviewer, None if nobody does."""
     if len(unsure) == 1:
-        return unsure[0] if Role.PARTICIPANT in roles.values() and unsure[0].asking > 0.3 else None
+        asks = unsure[0].asking > 0.3 or unsure[0].transcripts >= 3  # the same name beside several participants
+        return unsure[0] if Role.PARTICIPANT in roles.values() and asks else None
     named = [voice for voice in unsure if not _NUMBERED_VOICE.fullmatch(voice.key)]
     regular = [voice for voice in named if voice.transcripts >= 3]
     if len(regular) == 1:

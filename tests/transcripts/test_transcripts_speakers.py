@@ -195,6 +195,15 @@ def test_a_table_in_word_is_read_by_rows(tmp_path):
         ("I", "How?", 1000), ("P1", "Well,\n\t\tslowly.", 5000), ("I", "So?", 9000)]  # fmt: skip
 
 
+def test_a_name_beside_several_declared_participants_is_the_interviewers_even_without_questions(read):
+    talk = "Dan: Tell me {n}.\nParticipant: Well {n}.\n" * 3
+    found = read(*(talk.format(n=number) for number in range(3)))
+    assert {(one.label, one.role) for file in found for one in file.speakers} == {
+        ("Dan", "interviewer"),
+        ("Participant", "participant"),
+    }
+
+
 def test_whoever_talks_in_all_files_is_the_interviewer(read):
     found = read(*(f"Ana Lima: {'one ' * 30}\n{who}: two.\n" * 3 for who in ("Bo Berg", "Cy Cole", "Di Dahl")))
     assert {(one.label, one.role) for file in found for one in file.speakers} == {
