@@ -167,7 +167,7 @@ def _agreement(report: AgreementReport, *, pair_only: bool) -> list[str]:
 def _range(rows: list[AgreementRow]) -> str:
     values = sorted(value for row in rows if (value := row.krippendorff_alpha.value) is not None)
     undefined = [row for row in rows if row.krippendorff_alpha.value is None]
-    words = f"; range per domain {interval_of(values[0], values[-1])}" if values else ""
+    words = f"; range per domain {interval_of(values[0], values[-1])}" if len(values) > 1 else ""
     if undefined:
         why = ", ".join(dict.fromkeys(row.krippendorff_alpha.reason for row in undefined))
         words += f"; {_plural(len(undefined), 'domain')} not defined ({why})"
