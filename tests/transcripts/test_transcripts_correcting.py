@@ -18,7 +18,8 @@ LABELLED = (
 )
 PLAIN = "They asked me about the data.\n\nIt was fine, really.\n\nNobody came back to me.\n"
 CUES = (
-    "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ida>How was it for you?\n\n00:05.000 --> 00:09.000\n<v Pia>It was fine, really.\n\n"
+    "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ida>How was it for you?\n\n"
+    "00:05.000 --> 00:09.000\n<v Pia>It was fine, really.\n\n"
     "00:10.000 --> 00:12.000\n<v Ida>And then?\n\n00:13.000 --> 00:19.000\n<v Pia>Nobody came back to me.\n"
 )
 
@@ -77,7 +78,7 @@ def test_times_of_cues_stay_with_their_turns(corrected: Callable) -> None:
     assert [words for _, _, words in said(new)][1::2] == ["So it was all fine, really.", "Nobody ever came back to me."]
 
 
-def test_the_report_still_adds_up(corrected: Callable, study: Callable[..., Study]) -> None:
+def test_the_report_still_adds_up(study: Callable[..., Study]) -> None:
     made = study(A=LABELLED)
     (one,) = (talk.id for talk in transcripts.transcripts(made.project))
     for swap in (("Nothing at all", "Nothing"), ("Ok.", "Ok, I see what you mean.")):
