@@ -145,9 +145,9 @@ for number in range(int(sys.argv[3]), 1_000_000):
 def test_no_acknowledged_change_is_lost_when_the_program_is_killed(tmp_path):
     new_project(tmp_path).close()
     path, dice, acknowledged = tmp_path / "study.qcp", random.Random(3), -1
-    for _ in range(15):
+    for number_of_child in range(15):
         child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path), str(acknowledged + 1000)],
+            [sys.executable, "-c", CHILD, str(Path(__file__).parent), str(path), str(1000 + 100_000 * number_of_child)],
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert child.stdout.readline() == "open\n"

@@ -82,7 +82,7 @@ class TextPane(CodedTextView):
         self.setExtraSelections([])
         self.set_codings(())
         self.set_left_codings(())
-        text = text_of(project, board.transcript.id)
+        text = text_of(project, board.transcript.id, board.transcript.revision_id)
         self._turns = [(turn.start, turn.end) for turn in text.turns]
         self.set_transcript(text.text, text.turns, text.ranges)
 
