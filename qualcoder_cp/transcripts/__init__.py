@@ -32,7 +32,7 @@ from qualcoder_cp.transcripts.queries import (
     variable_named,
     variables,
 )
-from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map
+from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map, words_replaced
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
 from qualcoder_cp.transcripts.search import Hit, search
 from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
@@ -99,4 +99,5 @@ __all__ = [
     "variable_named",
     "variables",
     "waiting_answers",
+    "words_replaced",
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from qualcoder_cp.model import Span
+from qualcoder_cp.text import words
 
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 _RUNS = (12, 4, 1)
@@ -132,6 +133,19 @@ class EditMap:
         before = self.old[max(0, span.start - _AROUND) : span.start]
         after = self.old[span.end : span.end + _AROUND]
         return Lost(reason, before, self.old[span.start : span.end], after, self.at_or_before(span.start))
+
+
+def words_replaced(edits: EditMap) -> tuple[int, int]:
+    """Return how many words of the old text are not in the new one, and how many of the new one are not in the old.
+
+    A word stays if all of it does and it is still a word by itself: from ``cat`` to ``cats``, one is replaced by one.
+    """
+    new, kept, old = set(words(edits.new)), 0, 0
+    for start, end in words(edits.old):
+        place = edits.move(Span(start, end))
+        old += 1
+        kept += isinstance(place, Moved) and place.exact and (place.start, place.end) in new
+    return old - kept, len(new) - kept
 
 
 def edit_map(old: str, new: str) -> EditMap:

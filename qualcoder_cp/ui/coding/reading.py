@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.codebook import CodeTree
-from qualcoder_cp.model import Coder, Coding, Layer, LayerState
+from qualcoder_cp.model import Coder, Coding, Layer, LayerState, TranscriptText
 from qualcoder_cp.project import Project
 from qualcoder_cp.ui.coding.segments_pane import Segment
 from qualcoder_cp.ui.coding.transcript_list import Entry
@@ -56,6 +56,11 @@ def own_codings(
     )
 
 
+def own_text(project: Project, coder: Coder | None, transcript_id: int) -> TranscriptText:
+    """Return the text that the coder's layer stands on, which a later correction may have left behind."""
+    return coding.text_for(project, coder, transcript_id) if coder else transcripts.text_of(project, transcript_id)
+
+
 def segments(
     project: Project, codings: Iterable[Coding], codes: CodeTree, texts: dict[int, str] | None = None
 ) -> list[Segment]:
@@ -65,19 +70,20 @@ def segments(
         project: the open project.
         codings: what is listed.
         codes: the codebook.
-        texts: texts known already, by transcript.
+        texts: texts that the codings stand on, where they are known already, by transcript.
     """
-    known = dict(texts or {})
+    known = texts or {}
+    codings = list(codings)
+    words_of = coding.words_of(project, [one for one in codings if one.transcript_id not in known])
     names = {one.id: one.name for one in transcripts.transcripts(project)}
     order = {transcript_id: place for place, transcript_id in enumerate(names)}
     found = []
     for one in sorted(codings, key=lambda one: (order[one.transcript_id], one.start, one.end)):
         if one.code_id not in codes.codes:
             continue
-        if one.transcript_id not in known:
-            known[one.transcript_id] = transcripts.text_of(project, one.transcript_id).text
         code = codes.codes[one.code_id]
-        words = " ".join(known[one.transcript_id][one.start : one.end][:_WORDS].split())
+        said = words_of[one.id] if one.id in words_of else known[one.transcript_id][one.start : one.end]
+        words = " ".join(said[:_WORDS].split())
         found.append(
             Segment(
                 one.id, one.transcript_id, names[one.transcript_id], one.start, one.end, code.name, code.colour, words,

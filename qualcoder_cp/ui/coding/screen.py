@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from qualcoder_cp import codebook, coding, transcripts
+from qualcoder_cp import codebook, coding
 from qualcoder_cp.model import Changes, Layer, LayerState
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background
@@ -22,6 +22,7 @@ from qualcoder_cp.ui.coding.segments_pane import Segment, SegmentsPane
 from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
+from qualcoder_cp.ui.coding.unplaced import UnplacedDesk
 from qualcoder_cp.ui.coding.verbs import coding_actions
 from qualcoder_cp.ui.session import Session, concerns
 from qualcoder_cp.ui.stage import Screen
@@ -49,6 +50,7 @@ class CodingScreen(Screen):
         self.pins = Pins(session.settings)
         self.desk = Desk(session, self.pane, self.choose)
         self.layer_desk = LayerDesk(session, self.pane, self.desk)
+        self.unplaced = UnplacedDesk(session, self.pane, self.desk)
         self._layers: dict[int, Layer] = {}
         self.keys: dict[int, int] = {}
         self._asked = 0
@@ -167,7 +169,7 @@ class CodingScreen(Screen):
             self._layers = reading.own_layers(project, coder)
             entries = reading.entries(project, self._layers)
             self.list.show_entries(entries, self._known(self.desk.transcript_id, [one.id for one in entries]))
-        if changes is None or changes.touches("transcript", "text_revision", "speaker", "turn"):
+        if changes is None or changes.touches("transcript", "text_revision", "speaker", "turn", "layer_revision"):
             self._show_text()
         else:
             self._show_layer()
@@ -215,7 +217,7 @@ class CodingScreen(Screen):
         wanted = wanted or self._known(self.desk.transcript_id, [one.id for one in self.list.model.everything])
         if wanted is None:
             return
-        self.pane.show_text(transcripts.text_of(self.session.project, wanted))
+        self.pane.show_text(reading.own_text(self.session.project, self.session.coder, wanted))
         self._show_layer()
         self._show_codings()
         self.choose(self.pane.view.current_coding())
@@ -241,6 +243,7 @@ class CodingScreen(Screen):
     def _show_codings(self) -> None:
         own = reading.own_codings(self.session.project, self.session.coder, self.desk.transcript_id)
         self.pane.show_codings(own, self.desk.codes)
+        self.unplaced.refresh()
         self.choose(self.pane.view.current_coding())
 
     def choose(self, coding_id: int | None) -> None:

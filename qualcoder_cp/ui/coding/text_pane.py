@@ -44,6 +44,12 @@ class TextPane(QWidget):
         for widget in (self.bar, self.find, self.view, self.strip):
             layout.addWidget(widget, 1 if widget is self.view else 0)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put a widget between the layer's bar and the text."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, widget)
+
     def minimumSizeHint(self) -> QSize:
         """Leave at least a narrow column for the text."""
         return QSize(self.fontMetrics().averageCharWidth() * 30, super().minimumSizeHint().height())

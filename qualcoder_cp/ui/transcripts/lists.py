@@ -18,19 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp import transcripts
+from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts import table as rows
+from qualcoder_cp.ui.transcripts.correction import CorrectionPane
 from qualcoder_cp.ui.transcripts.participants_table import GROUP, GroupDelegate, PeopleModel, read_people
 from qualcoder_cp.ui.transcripts.preview import Preview
 from qualcoder_cp.ui.transcripts.table import MarksDelegate, TranscriptModel, WordsFilter, read_rows
-from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.pieces import button, column, label
 
 
 class TranscriptList(QWidget):
     """The table of transcripts with the chosen one beside it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, background: Background) -> None:
         """Build the widgets; ``refresh`` fills them."""
         super().__init__()
         self._session = session
@@ -42,11 +44,13 @@ class TranscriptList(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # F2 edits, Enter codes
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self.show_current())
         self.preview = Preview(session)
+        self.correction = CorrectionPane(session, background)
+        self.correction.done.connect(self._corrected)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(space(2))
         splitter.addWidget(self.table)
-        splitter.addWidget(self.preview)
+        splitter.addWidget(column(self.preview, self.correction))
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setSizes([space(4) * 28, space(4) * 17])
@@ -62,6 +66,7 @@ class TranscriptList(QWidget):
         self._shown = None
         if not self.choose(kept) and self.filter.rowCount():
             self.table.setCurrentIndex(self.filter.index(0, rows.NAME))
+        self.correction.refresh()
         self.show_current()
 
     def choose(self, transcript_id: int | None) -> bool:
@@ -83,11 +88,30 @@ class TranscriptList(QWidget):
         return [self.model.rows[self.filter.mapToSource(index).row()].id for index in chosen]
 
     def show_current(self) -> None:
-        """Show the chosen transcript beside the table, once."""
-        current = self.current()
+        """Show the chosen transcript beside the table, once; a correction that was begun stays where it is."""
+        current, correction = self.current(), self.correction
+        if correction.transcript_id is not None:
+            if current not in (None, correction.transcript_id) and not correction.is_begun:
+                correction.cancel()  # which comes back here
+            return
         if current is None or current != self._shown:
             self._shown = current
             self.preview.show_transcript(current)
+
+    def correct(self) -> None:
+        """Turn the preview into a field in which the chosen transcript is corrected."""
+        current = self.current()
+        if self.correction.transcript_id is None and current is not None:
+            self.preview.hide()
+            self.correction.open(current)
+        elif self.correction.transcript_id is not None:
+            self.correction.field.setFocus()
+
+    def _corrected(self) -> None:
+        self._shown = None
+        self.show_current()
+        if self.table.window().isActiveWindow():
+            self.table.setFocus()
 
     def edit_name(self) -> None:
         """Edit the name of the chosen transcript in place."""
@@ -200,8 +224,8 @@ def _fit(table: QTableView, letters: dict[int, int]) -> None:
     metrics, model = table.fontMetrics(), table.model()
     table.verticalHeader().setDefaultSectionSize(metrics.height() + space(1) * 2)
     table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    for column in range(model.columnCount(QModelIndex())):
-        title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        room = letters.get(column, 0) * metrics.averageCharWidth()
-        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) + space(1)))
+    for number in range(model.columnCount(QModelIndex())):
+        title = str(model.headerData(number, Qt.Orientation.Horizontal) or "")
+        room = letters.get(number, 0) * metrics.averageCharWidth()
+        table.setColumnWidth(number, max(room, metrics.horizontalAdvance(title) + space(3) + space(1)))
     table.horizontalHeader().setStretchLastSection(True)

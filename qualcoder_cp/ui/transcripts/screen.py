@@ -39,7 +39,7 @@ class TranscriptsScreen(Screen):
     def __init__(self, session: Session, background: Background) -> None:
         """Build the widgets."""
         super().__init__(session, background)
-        self.texts, self.people = TranscriptList(session), ParticipantList(session)
+        self.texts, self.people = TranscriptList(session, background), ParticipantList(session)
         self.panel = ImportPanel(session, background)
         self.panel.done.connect(self._leave_panel)
         self._tables: list[Path] = []
@@ -116,6 +116,9 @@ class TranscriptsScreen(Screen):
             Action("transcripts.rename", "Transcripts", "Rename", texts.edit_name, "F2",
                    lambda: self._writable() and texts.current() is not None, widget=texts.table,
                    hint="Rename the chosen transcript"),
+            Action("transcripts.correct", "Transcripts", "Correct the text...", texts.correct, "Ctrl+E",
+                   lambda: self._writable() and texts.isVisibleTo(self) and texts.current() is not None, widget=self,
+                   hint="Correct the chosen transcript; codings go along"),
             Action("transcripts.remove", "Transcripts", "Remove", self.remove, "Del",
                    lambda: self._writable() and texts.current() is not None, widget=texts.table,
                    hint="Remove the chosen transcripts; those with codings stay"),
