@@ -186,7 +186,7 @@ def import_transcripts(me, folder):
     me.qtbot.waitUntil(lambda: len(panel.model.chosen()) == 4)
     assert me.count("transcript") == 0  # nothing is taken in before it was seen
     me.click(panel.import_button)
-    assert me.window.rail.buttons["transcripts"].state == "4"
+    me.qtbot.waitUntil(lambda: me.window.rail.buttons["transcripts"].state == "4")
 
 
 def make_codebook(me):
@@ -203,7 +203,7 @@ def make_codebook(me):
     me.press(Key.Key_Left, modifier=ALT)
     codes = me.screen("codebook").tree.codes.codes
     assert [codes.path(code.id) for code in codes.in_order()] == ["Privacy", "Privacy > Consent", "Privacy > Access"]
-    assert me.window.rail.buttons["codebook"].state == "3 codes"
+    me.qtbot.waitUntil(lambda: me.window.rail.buttons["codebook"].state == "3 codes")
 
 
 def code_as_ana(me):
@@ -290,13 +290,13 @@ def settle(me):
         if not queue.counts().open:
             break
         me.press(keys[turn % len(keys)])  # Enter alone does nothing where there is no proposal
-    assert me.window.rail.buttons["adjudication"].state == "all settled"
+    me.qtbot.waitUntil(lambda: me.window.rail.buttons["adjudication"].state == "all settled")
     decisions = me.count("decision")
     me.press(Key.Key_Z, modifier=CTRL)
     assert me.count("decision") < decisions
     assert me.window.rail.buttons["adjudication"].state != "all settled"
     me.press(Key.Key_1)
-    assert me.window.rail.buttons["adjudication"].state == "all settled"
+    me.qtbot.waitUntil(lambda: me.window.rail.buttons["adjudication"].state == "all settled")
 
 
 def read_prevalence(me):

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import SUFFIX, Changes
 from qualcoder_cp.ui import theme
@@ -24,6 +25,10 @@ from qualcoder_cp.ui.shell.top_bar import TopBar
 from qualcoder_cp.ui.shell.view_actions import view_actions
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.widgets.pages import Pages, RoomyFrame
+
+if TYPE_CHECKING:
+    from qualcoder_cp.transcripts import Hit
+    from qualcoder_cp.ui.shell.search_panel import SearchPanel
 
 _PAUSE = 10
 """Milliseconds between two screens made in idle time: keys and paints go first."""
@@ -41,11 +46,14 @@ class MainWindow(QMainWindow):
         self.registry = Registry(self)
         self.screens: dict[str, Screen] = {}
         self.stage = "study"
+        self.search: SearchPanel | None = None
         self._painted = False
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._build_one)
         self._focusing = QTimer(self, interval=0, singleShot=True)
         self._focusing.timeout.connect(self._keep_focus)
+        self._counting = QTimer(self, interval=150, singleShot=True)
+        self._counting.timeout.connect(self._show_states)
         self.project_actions = ProjectActions(self)
         self.registry.add([*self.project_actions.declare(), *view_actions(self)])
         self._build()
@@ -66,8 +74,11 @@ class MainWindow(QMainWindow):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         self.frame = RoomyFrame(self.stack)
-        for widget in (self.top_bar, self.banner, self.frame, self.status):
-            middle.addWidget(widget, 1 if widget is self.frame else 0)
+        self.beside = QSplitter()
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(self.frame)
+        for widget in (self.top_bar, self.banner, self.beside, self.status):
+            middle.addWidget(widget, 1 if widget is self.beside else 0)
         whole = QWidget()
         layout = QHBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +157,22 @@ class MainWindow(QMainWindow):
             self.screen_of(missing[0])
         self._idle.start(_PAUSE)
 
+    def open_search(self) -> None:
+        """Show the search in all transcripts beside the stage; the panel is made when it is first wanted."""
+        if self.search is None:
+            from qualcoder_cp.ui.shell.search_panel import SearchPanel
+
+            self.search = SearchPanel(self.session, self.background)
+            self.search.chosen.connect(self._show_hit)
+            self.search.closed.connect(self._focus_screen)
+            self.beside.addWidget(self.search)
+            self.beside.setStretchFactor(0, 1)
+            self.beside.setStretchFactor(1, 0)
+        self.search.open()
+
+    def _show_hit(self, hit: Hit) -> None:
+        self.show_stage("coding", transcript_id=hit.transcript_id, start=hit.start, end=hit.end)
+
     # ---------------------------------------------------------------- what is shown
 
     def refresh(self) -> None:
@@ -180,7 +207,10 @@ class MainWindow(QMainWindow):
             self.banner.hide()
         self.fit_bars()
         self.top_bar.refresh()
-        self._show_states()
+        if changes is None:
+            self._show_states()
+        else:
+            self._counting.start()  # counted once people pause: the rail must not slow a key down
         for key, screen in self.screens.items():
             if key == self.stage:
                 screen.refresh(changes)
@@ -190,6 +220,8 @@ class MainWindow(QMainWindow):
         self._focusing.start()
 
     def _show_states(self) -> None:
+        if not self.session.is_open:
+            return
         from qualcoder_cp.ui.shell.states import stage_states
 
         self.rail.show_states(stage_states(self.session.project, self.session.coder))

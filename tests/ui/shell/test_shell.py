@@ -508,20 +508,19 @@ def test_a_long_undo_is_shortened_and_stands_whole_in_the_tool_tip(tmp_path, sho
     assert name in button.toolTip()
 
 
-def test_one_code_is_no_plural(tmp_path, shown):
+def test_one_code_is_no_plural(qtbot, tmp_path, shown):
     window = shown(make_study(tmp_path))
     last = next(iter(codebook.tree(window.session.project).codes))
     codebook.remove_code(window.session.project, last, by="Ana")
-    assert window.rail.buttons["codebook"].state == "1 code"
+    qtbot.waitUntil(lambda: window.rail.buttons["codebook"].state == "1 code")
 
 
 def test_quiet_work_leaves_what_was_said_and_its_undo(qtbot, tmp_path, shown):
     window = shown(make_study(tmp_path))
     window.session.said.emit("Coding removed", True)
-    job = window.background.run("Drawing", lambda _progress: None, quiet=True)
+    window.background.run("Drawing", lambda _progress: None, quiet=True)
     assert window.status.words() == "Coding removed"
-    with qtbot.waitSignal(job.ended):
-        pass
+    qtbot.waitUntil(lambda: not window.background.busy)
     assert window.status.words() == "Coding removed"
     assert next(one for one in window.status.findChildren(QPushButton) if one.text() == "Undo").isVisible()
 
