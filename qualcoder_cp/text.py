@@ -118,22 +118,6 @@ def utf16_crlf_map(text: str) -> UnitMap:
     return _map(text, re.compile("[\n\U00010000-\U0010ffff]"), None)
 
 
-def snap_to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span from the start of the first to the end of the last word touched.
-
-    Trims blanks and punctuation and completes half-selected words; a span that touches no word
-    stays as it is.
-    """
-    low = text.rfind("\n", 0, start) + 1
-    high = text.find("\n", end)
-    touched = [
-        (first, last)
-        for first, last in words(text, low, len(text) if high < 0 else high)
-        if first < end and last > start
-    ]
-    return (touched[0][0], touched[-1][1]) if touched else (start, end)
-
-
 _ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|e\.g|i\.e|cf|approx)|\b[A-Z])\.$")
 _NUMBER = re.compile(r"\bNo\.\s*(?=\d)")  # "No. 5" goes on; "No." alone is an answer and the end of its sentence
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n")
@@ -160,17 +144,6 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     first, last = _strip(text, begin, stop)
     if first < last:
         yield first, last
-
-
-def sentence_at(text: str, position: int) -> tuple[int, int] | None:
-    """Return the sentence of the line of ``position`` that holds it, or None on an empty line."""
-    low = text.rfind("\n", 0, position) + 1
-    high = text.find("\n", position)
-    best = None
-    for first, last in sentences(text, low, len(text) if high < 0 else high):
-        if best is None or first <= position:
-            best = (first, last)
-    return best
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

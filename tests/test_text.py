@@ -100,24 +100,6 @@ def test_words_between_two_offsets_keep_the_offsets_of_the_whole():
 
 
 @pytest.mark.parametrize(
-    ("span", "snapped"),
-    [((5, 6), "feel"), ((0, 9), "I  feel watched"), ((2, 3), " "), ((6, 19), "feel watched, really"), ((0, 0), "")],
-)
-def test_a_selection_snaps_to_whole_words(span, snapped):
-    whole = "I  feel watched, really.\nYes."
-    start, end = text.snap_to_words(whole, *span)
-    assert whole[start:end] == snapped
-
-
-@settings(max_examples=60, deadline=None)
-@given(data=st.data(), whole=TEXTS)
-def test_snapping_twice_changes_nothing_more(data, whole):
-    start = data.draw(st.integers(0, len(whole)))
-    once = text.snap_to_words(whole, start, data.draw(st.integers(start, len(whole))))
-    assert text.snap_to_words(whole, *once) == once
-
-
-@pytest.mark.parametrize(
     ("whole", "found"),
     [
         ("I saw Dr. Lee. She helped!", ["I saw Dr. Lee.", "She helped!"]),
@@ -139,13 +121,6 @@ def test_sentences_are_disjoint_in_order_and_hold_all_that_is_no_blank(whole):
     spans = list(text.sentences(whole))
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert sum(len("".join(whole[start:end].split())) for start, end in spans) == len("".join(whole.split()))
-
-
-def test_the_sentence_at_a_place():
-    whole = "One. Two here.\n\nThree."
-    assert text.sentence_at(whole, 7) == (5, 14)
-    assert text.sentence_at(whole, 15) is None
-    assert text.sentence_at(whole, len(whole)) == (16, 22)
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12)

@@ -92,12 +92,6 @@ def cells(parts: Iterable[Part], above: Mapping[int, Collection[int]], nodes: Co
     return result
 
 
-def live_range(participants: Iterable[Mapping[int, Cell]], node: int) -> tuple[int, int]:
-    """Return at least and at most how many participants will have the node, given the `cells` of each."""
-    here = [cells_of_one[node] for cells_of_one in participants if node in cells_of_one]
-    return sum(cell.low for cell in here), sum(cell.high for cell in here)
-
-
 def flips(
     parts: Sequence[Part],
     above: Mapping[int, Collection[int]],

@@ -96,7 +96,7 @@ CHANCE: dict[str, Disagreement] = {
     "krippendorff_alpha": alpha_disagreement,
     "gwet_ac1": ac1_disagreement,
     "scott_pi": pi_disagreement,
-    "brennan_prediger": even_disagreement,
+    "brennan_prediger": even_disagreement,  # 2 p_o - 1, also known as S and as PABAK
 }
 
 
@@ -113,31 +113,6 @@ def chance_corrected(counts: Cells, name: str) -> Floats:
     if name in ("gwet_ac1", "brennan_prediger"):  # the formula gives 1 where nothing varies
         value[(counts.found == 0) | (counts.found == 2 * counts.total)] = np.nan
     return value
-
-
-def cohen_kappa(counts: Cells) -> Floats:
-    """Return kappa (Cohen 1960)."""
-    return chance_corrected(counts, "cohen_kappa")
-
-
-def scott_pi(counts: Cells) -> Floats:
-    """Return pi (Scott 1955)."""
-    return chance_corrected(counts, "scott_pi")
-
-
-def krippendorff_alpha(counts: Cells) -> Floats:
-    """Return nominal alpha in closed form, 1 - (N-1)(n10+n01) / (n1 n0) with N = 2n."""
-    return chance_corrected(counts, "krippendorff_alpha")
-
-
-def gwet_ac1(counts: Cells) -> Floats:
-    """Return AC1 (Gwet 2008)."""
-    return chance_corrected(counts, "gwet_ac1")
-
-
-def brennan_prediger(counts: Cells) -> Floats:
-    """Return 2 p_o - 1, also known as S and as PABAK (Brennan & Prediger 1981)."""
-    return chance_corrected(counts, "brennan_prediger")
 
 
 def jaccard(counts: Cells) -> Floats:
@@ -250,18 +225,6 @@ def conger_expected(ratings: NDArray[np.int64], categories: int) -> float:
     own = np.array([np.bincount(each[each >= 0], minlength=categories) for each in ratings], np.float64)
     own /= own.sum(axis=1, keepdims=True)
     return float((own.mean(axis=0) ** 2 - own.var(axis=0, ddof=1) / len(own)).sum())
-
-
-def coincidence_alpha(counts: Floats) -> float:
-    """Return nominal alpha in closed form from units x categories (Krippendorff 2011)."""
-    rated = counts.sum(axis=1)
-    pairs = counts[rated >= 2]
-    rated = rated[rated >= 2]
-    agreeing = float(((pairs * (pairs - 1)).sum(axis=1) / (rated - 1)).sum())
-    of_value = pairs.sum(axis=0)
-    total = float(of_value.sum())
-    by_chance = float(total * total - (of_value**2).sum()) / (total - 1)
-    return 1 - (total - agreeing) / by_chance
 
 
 def value_counts(ratings: NDArray[np.int64], categories: int) -> Floats:

@@ -25,15 +25,14 @@ class Preset:
     name: str
     decimals: int | None
     paper: Literal["A4", "Letter"]
-    figure_kinds: tuple[Literal["png", "svg", "pdf"], ...]
 
     def percent_decimals(self, totals: Iterable[int]) -> int:
         """Return the decimals for every cell of a table whose columns have these N: the largest decides."""
         return jmir_decimals(max(totals, default=0)) if self.decimals is None else self.decimals
 
 
-JMIR = Preset("JMIR", None, "Letter", ("png",))
-PLAIN = Preset("Plain", 1, "A4", ("svg", "pdf"))
+JMIR = Preset("JMIR", None, "Letter")
+PLAIN = Preset("Plain", 1, "A4")
 
 
 def number(value: float, decimals: int) -> str:
@@ -51,22 +50,6 @@ def interval(low: float, high: float, decimals: int = 2) -> str:
     """Return ``0.76-0.85``; where a bound is negative, ``−0.12 to 0.30``."""
     bounds = number(low, decimals), number(high, decimals)
     return (" to " if any(bound.startswith(MINUS) for bound in bounds) else "-").join(bounds)
-
-
-def p_value(p: float) -> str:
-    """Return a P value without leading zero: ``P=.16``, three decimals below .01 or just below .05.
-
-    Raises:
-        ValueError: p lies outside 0 to 1.
-    """
-    if not 0 <= p <= 1:
-        raise ValueError(f"{p} is no probability")
-    if p < 0.001:
-        return "P<.001"
-    if p > 0.99:
-        return "P>.99"
-    decimals = 3 if p < 0.01 or 0.045 <= p < 0.05 else 2
-    return f"P={number(p, decimals).removeprefix('0')}"
 
 
 def whole(value: int) -> str:

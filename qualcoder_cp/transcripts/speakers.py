@@ -102,7 +102,7 @@ def find_labels(texts: Sequence[str], roles: Mapping[str, Role], cues: Collectio
         for number, text in enumerate(texts)
     ]
     batch = _count(texts, found)
-    return [_choose(text, mine, batch, roles) for text, mine in zip(texts, found, strict=True)]
+    return [_choose(mine, batch, roles) for mine in found]
 
 
 def _count(texts: Sequence[str], found: Sequence[Sequence[Candidate]]) -> _Batch:
@@ -144,7 +144,7 @@ def _recurs(candidate: Candidate, batch: _Batch, roles: Mapping[str, Role]) -> b
     return declared and often and candidate.form in (Form.COLON, Form.TIME)
 
 
-def _choose(text: str, mine: list[Candidate], batch: _Batch, roles: Mapping[str, Role]) -> Labels:
+def _choose(mine: list[Candidate], batch: _Batch, roles: Mapping[str, Role]) -> Labels:
     passed = _without_strays([candidate for candidate in mine if _recurs(candidate, batch, roles)], roles)
     main = _main_form(passed)
     speakers = {family(candidate.label) for candidate in passed if candidate.form is main}

@@ -11,7 +11,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoder_cp.adjudication.effects import Cell, Part, cells, flips, live_range
+from qualcoder_cp.adjudication.effects import Cell, Part, cells, flips
 from qualcoder_cp.adjudication.matching import Item, Member, match
 from qualcoder_cp.adjudication.rules import Decision, Flip, Mode, Outcome, result_of
 from qualcoder_cp.model import KnownError
@@ -103,12 +103,6 @@ def test_versions_that_share_no_text_that_counts_leave_the_cell_open():
 def test_the_layer_of_the_only_coder_is_settled():
     alone = Part([], {}, "a", single_layer=[member("a", 12, 0, 3)])
     assert states(alone, nodes=[1, 12, 2]) == {1: Cell(1, 1), 12: Cell(1, 1), 2: Cell(0, 0)}
-
-
-def test_the_live_range_counts_participants():
-    settled = states(part(member("a", 11, 0, 5), member("b", 11, 0, 5)))
-    open_cell = states(part(member("a", 11, 0, 5)))
-    assert live_range([settled, open_cell, states(part())], 1) == (1, 2)
 
 
 # --- flips ----------------------------------------------------------------------------------------------------

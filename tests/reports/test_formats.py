@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualcoder_cp.reports.formats import JMIR, PLAIN, coefficient, interval, number, p_value, whole
+from qualcoder_cp.reports.formats import JMIR, PLAIN, coefficient, interval, number, whole
 
 
 def test_alpha_keeps_its_leading_zero():
@@ -24,22 +24,6 @@ def test_an_interval_has_a_hyphen_and_with_a_negative_bound_the_word_to():
     assert interval(0.76, 0.85) == "0.76-0.85"
     assert interval(-0.12, 0.3) == "−0.12 to 0.30"
     assert interval(-0.001, 0.3) == "0.00-0.30"
-
-
-@pytest.mark.parametrize(
-    ("p", "printed"),
-    [
-        (0.16, "P=.16"), (0.0004, "P<.001"), (0.001, "P=.001"), (0.0042, "P=.004"), (0.049, "P=.049"), (0.05, "P=.05"),
-        (0.995, "P>.99"), (1.0, "P>.99"), (0.99, "P=.99"),
-    ],
-)  # fmt: skip
-def test_p_has_no_leading_zero(p, printed):
-    assert p_value(p) == printed
-
-
-def test_p_outside_its_range_is_refused():
-    with pytest.raises(ValueError, match="no probability"):
-        p_value(1.2)
 
 
 @pytest.mark.parametrize(("value", "printed"), [(6500, "6500"), (9999, "9999"), (36127, "36,127"), (-12000, "−12,000")])

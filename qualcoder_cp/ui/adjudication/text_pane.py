@@ -52,13 +52,6 @@ class TextPane(CodedTextView):
         self.show_span(*around)
         self.show_span(item.start, item.end)
 
-    def clear_item(self) -> None:
-        """Show nothing."""
-        self._shown = self._layers = self._passage = None
-        self.set_codings(())
-        self.set_left_codings(())
-        self.set_transcript("", ())
-
     def mark(self) -> None:
         """Lay the mark of the disputed passage under its words."""
         if self._passage is None:

@@ -93,11 +93,6 @@ class CodedTextView(TextPage):
             if bar.value() == before:
                 return
 
-    def grow_selection(self) -> None:
-        """Widen the selection from nothing to the word, the sentence, the turn."""
-        start, end = self.selected_span() or (self.caret(), self.caret())
-        self._select(*self.steps.wider(start, end))
-
     def show_span(self, start: int, end: int) -> None:
         """Scroll so that the span is in view, at a quarter of the page; if it is in view, do nothing."""
         offsets, document = self.painting.offsets, self.document()

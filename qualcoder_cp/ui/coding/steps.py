@@ -91,13 +91,6 @@ class Steps:
             at = self._offsets.paragraph(at)[0] - 1
         return 0
 
-    def wider(self, start: int, end: int) -> Span:
-        """Return the smallest of word, sentence and turn that holds the span and more; else the span."""
-        for unit in (self.word(start), self.sentence(start), self.speech(start)):
-            if unit and unit[0] <= start and unit[1] >= end and unit != (start, end):
-                return unit
-        return start, end
-
     def snap(self, position: int, edge: Literal["start", "end"]) -> int:
         """Return the start (or end) of a word in the paragraph that is nearest to ``position``."""
         side = 0 if edge == "start" else 1

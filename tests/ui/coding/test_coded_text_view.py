@@ -282,15 +282,6 @@ class TestSelection:
         QTest.keyClick(view, Qt.Key.Key_Right, held | Qt.KeyboardModifier.AltModifier)
         assert view.selected_span() == span("My doctor, fine.\u00a0Nobody else.")
 
-    def test_growing_goes_from_word_to_sentence_to_turn(self, view):
-        view.set_caret(span("doctor")[0] + 2)
-        grown = []
-        for _ in range(4):
-            view.grow_selection()
-            grown.append(view.selected_span())
-        speech = span(SAY[6:])
-        assert grown == [span("doctor"), span("My doctor, fine."), speech, speech]
-
     def test_clicks_select_word_sentence_and_turn(self, view):
         place = point(view, span("doctor")[0] + 1)
         chosen = []
