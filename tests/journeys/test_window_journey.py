@@ -294,7 +294,7 @@ def settle(me):
     decisions = me.count("decision")
     me.press(Key.Key_Z, modifier=CTRL)
     assert me.count("decision") < decisions
-    assert me.window.rail.buttons["adjudication"].state != "all settled"
+    me.qtbot.waitUntil(lambda: me.window.rail.buttons["adjudication"].state != "all settled")
     me.press(Key.Key_1)
     me.qtbot.waitUntil(lambda: me.window.rail.buttons["adjudication"].state == "all settled")
 
