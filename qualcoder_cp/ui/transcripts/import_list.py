@@ -13,6 +13,7 @@ from qualcoder_cp.model import Role
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import Imported, Prepared
+from qualcoder_cp.transcripts.sniff import Format
 
 Roles = Mapping[str, Role]
 """Roles by the key of a label (`text.name_key`)."""
@@ -55,15 +56,23 @@ def files_of_labels(files: Iterable[Prepared]) -> Counter[str]:
 
 
 def text_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the transcripts and the tables (CSV) among what was dropped or chosen; folders are opened."""
+    """Return the transcripts and the tables of people among what was dropped or chosen; folders are opened.
+
+    A table of people is a workbook, or a CSV file that does not hold turns.
+    """
     texts: list[Path] = []
     tables: list[Path] = []
     for path in paths:
         inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
         for one in inside:
             if not one.name.startswith("."):
-                (tables if one.suffix.lower() == ".csv" else texts).append(one)
+                (tables if _is_table(one) else texts).append(one)
     return texts, tables
+
+
+def _is_table(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix == ".xlsx" or (suffix == ".csv" and transcripts.prepare([path])[0].format != Format.TABLE)
 
 
 def take_in(project: Project, files: Sequence[Prepared], *, by: str) -> Imported:

@@ -28,9 +28,15 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.import_list import text_files
 from qualcoder_cp.ui.transcripts.import_panel import ImportPanel
 from qualcoder_cp.ui.transcripts.lists import ParticipantList, TranscriptList
+from qualcoder_cp.ui.transcripts.survey_panel import SurveyPanel
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
-_KINDS = "Transcripts (*.txt *.md *.docx *.vtt *.srt);;All files (*)"
+_KINDS = (
+    "Transcripts (*.txt *.md *.docx *.odt *.rtf *.html *.htm *.pdf *.vtt *.srt *.json *.lrc *.tsv *.csv *.doc);;"
+    "All files (*)"
+)
+_TABLES = "Tables (*.csv *.xlsx *.txt);;All files (*)"
+_SURVEYS = "Surveys (*.xlsx *.csv);;All files (*)"
 
 
 class TranscriptsScreen(Screen):
@@ -42,16 +48,19 @@ class TranscriptsScreen(Screen):
         self.texts, self.people = TranscriptList(session, background), ParticipantList(session)
         self.panel = ImportPanel(session, background)
         self.panel.done.connect(self._leave_panel)
+        self.survey = SurveyPanel(session, background)
+        self.survey.done.connect(self._leave_panel)
         self._tables: list[Path] = []
         self.start_button = button("Import transcripts", self.ask_files, "primary", tip="Choose the files (Ctrl+I)")
-        words = "Interviews as Word, plain text, Markdown, WebVTT or SubRip files. Drop them here, or choose them."
-        self.empty = EmptyState("No transcripts yet", words, [self.start_button])
+        self.survey_button = button("Import a survey", self.ask_survey, tip="Choose the table (Ctrl+Alt+I)")
+        words = "Interviews as Word, PDF, text or subtitle files, or a survey as a table: drop them here, or choose."
+        self.empty = EmptyState("No transcripts yet", words, [self.start_button, self.survey_button])
         self._lists = QStackedWidget()
         for widget in (self.texts, self.people):
             self._lists.addWidget(widget)
         self._content = self._make_content()
         self._pages = QStackedWidget()
-        for widget in (self.empty, self._content, self.panel):
+        for widget in (self.empty, self._content, self.panel, self.survey):
             self._pages.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(3), space(3), space(3), space(2))
@@ -108,6 +117,8 @@ class TranscriptsScreen(Screen):
                    self._writable, widget=self),
             Action("transcripts.import_participants", "Transcripts", "Import participants...", self.ask_table,
                    "Ctrl+Shift+I", self._writable, widget=self, hint="Participants, groups and variables from CSV"),
+            Action("transcripts.import_survey", "Transcripts", "Import a survey...", self.ask_survey, "Ctrl+Alt+I",
+                   self._writable, widget=self, hint="Answers as transcripts, closed questions as variables"),
             Action("transcripts.make_participants", "Transcripts", "Make participants", people.make_participants,
                    enabled=lambda: self._writable() and bool(people.model.people.lonely),
                    hint="One for each transcript that has none"),
@@ -136,11 +147,11 @@ class TranscriptsScreen(Screen):
         people = transcripts.participants(self.session.project)
         self.tabs["transcripts"].setText(f"Transcripts {len(found):,}")
         self.tabs["people"].setText(f"Participants {len(people):,}")
-        for widget in (self.import_button, self.table_button, self.start_button):
+        for widget in (self.import_button, self.table_button, self.start_button, self.survey_button):
             widget.setEnabled(self._writable())
         self.texts.refresh()
         self.people.refresh()
-        if self._pages.currentWidget() is not self.panel:
+        if self._pages.currentWidget() not in (self.panel, self.survey):
             self._pages.setCurrentWidget(self._content if found or people else self.empty)
 
     def go_to(self, **place: object) -> None:
@@ -163,6 +174,8 @@ class TranscriptsScreen(Screen):
             return self.start_button
         if self._pages.currentWidget() is self.panel:
             return self.panel.table
+        if self._pages.currentWidget() is self.survey:
+            return self.survey.first_focus()
         return self.texts.table if self._lists.currentWidget() is self.texts else self.people.table
 
     # ---------------------------------------------------------------- import
@@ -174,7 +187,7 @@ class TranscriptsScreen(Screen):
             self.go_elsewhere.emit("transcripts", {"files": [Path(name) for name in names]})
 
     def take_files(self, paths: list[Path]) -> None:
-        """Read transcripts and show what is in them; tables of participants are taken in after them."""
+        """Read transcripts and show what is in them; tables of participants and surveys are taken in after them."""
         if not self._writable():
             self.session.failed.emit("The study is open read-only, so nothing can be imported.")
             return
@@ -187,29 +200,46 @@ class TranscriptsScreen(Screen):
 
     def ask_table(self) -> None:
         """Ask for a table of participants and take it in."""
-        name, _ = QFileDialog.getOpenFileName(self, "Import participants", "", "Tables (*.csv *.txt);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self, "Import participants", "", _TABLES)
         if name:
-            self._tables = [Path(name)]
-            self._take_tables()
+            self._take_people(Path(name))
+
+    def ask_survey(self) -> None:
+        """Ask for a survey's table and show what its columns are."""
+        name, _ = QFileDialog.getOpenFileName(self, "Import a survey", "", _SURVEYS)
+        if name:
+            self._read_survey(Path(name))
+
+    def _read_survey(self, path: Path) -> None:
+        self._pages.setCurrentWidget(self.survey)
+        self.survey.read(path)
 
     def _take_tables(self) -> None:
-        tables, self._tables = self._tables, []
+        """Take in the tables that wait, up to a workbook: its columns have to be looked at first."""
+        while self._tables:
+            path = self._tables.pop(0)
+            if path.suffix.lower() == ".xlsx":
+                self._read_survey(path)
+                return
+            if not self._take_people(path):
+                self._tables = []
+
+    def _take_people(self, path: Path) -> bool:
+        """Take in a table of participants and return whether it worked."""
         session = self.session
-        for path in tables:
-            table = session.do(transcripts.read_participants, path)
-            if table is None:
-                return
-            found = session.do(transcripts.import_participants, session.project, table, by=session.by)
-            if found is None:
-                return
-            self._show_list(self.people)
-            if table.notes:
-                session.failed.emit(" ".join(table.notes))
+        table = session.do(transcripts.read_participants, path)
+        if table is None or session.do(transcripts.import_participants, session.project, table, by=session.by) is None:
+            return False
+        self._show_list(self.people)
+        if table.notes:
+            session.failed.emit(" ".join(table.notes))
+        return True
 
     def _leave_panel(self) -> None:
         if not self.session.is_open:
             return
-        has_any = bool(transcripts.transcripts(self.session.project))
+        project = self.session.project
+        has_any = bool(transcripts.transcripts(project) or transcripts.participants(project))
         self._pages.setCurrentWidget(self._content if has_any else self.empty)
         if has_any:
             self._take_tables()
