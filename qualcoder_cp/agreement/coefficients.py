@@ -30,6 +30,7 @@ from qualcoder_cp.model import KnownError
 
 Floats = NDArray[np.float64]
 NOT_RATED_TWICE = "no unit was rated by two coders"
+RATED_TWICE_ONCE = "only one unit was rated by two coders"
 ALL_RATINGS_SAME = "no variation: every rating is the same"
 
 
@@ -259,7 +260,8 @@ def ratings_report(
 
     Two coders are compared on the units that both rated. With more, each unit uses the coders who rated
     it; a unit with a single rating enters the category shares of AC1 and of Fleiss' kappa, but neither
-    the observed agreement nor alpha. ``categories`` are those declared; without it, those that occur.
+    the observed agreement nor alpha. If only one unit was rated twice, every value is undefined.
+    ``categories`` are those declared; without it, those that occur.
     Raises KnownError if the rows differ in length or a rating is not among the categories.
     """
     two = len(ratings) == 2
@@ -274,6 +276,8 @@ def ratings_report(
     pairable = counts[counts.sum(axis=1) >= 2]
     if not len(pairable):
         return {name: Result(None, NOT_RATED_TWICE) for name in names}
+    if len(pairable) == 1:
+        return {name: Result(None, RATED_TWICE_ONCE) for name in names}
     observed = observed_agreement(counts)
     if np.count_nonzero(pairable.sum(axis=0)) < 2:
         same = {name: Result(None, ALL_RATINGS_SAME) for name in names}

@@ -20,8 +20,6 @@ from qualcoder_cp.cli.console import (
     say_table,
     write_or,
 )
-from qualcoder_cp.csv_table import read_table
-from qualcoder_cp.model import KnownError
 
 
 @click.group(cls=PlainGroup)
@@ -90,19 +88,20 @@ def _shown(row: AgreementRow) -> tuple[object, ...]:
 def ratings(table: Path, json_: bool) -> None:
     """Compute all coefficients for a CSV of units (rows) by coders (columns); an empty cell is missing.
 
-    A first column named unit, unit_id or id holds the names of the units and is not a coder.
+    A column named unit, unit_id, id, transcript, participant, passage, segment or item holds the names of the units
+    and is not a coder. One rating per row (long form) is not read.
     """
     from qualcoder_cp.agreement.coefficients import ratings_report
+    from qualcoder_cp.agreement.ratings_table import read_ratings
 
-    read = read_table(table, [])
-    coders = [name for name in read.columns if name and name not in ("unit", "unit_id", "id")]
-    if len(coders) < 2:
-        raise KnownError(f"{table}, row 1: at least two columns of coders are needed (found: {', '.join(coders)}).")
-    results = ratings_report([[row[name] or None for row in read.rows] for name in coders])
+    read = read_ratings(table)
+    results = ratings_report(read.ratings)
     if json_:
         say_json({name: asdict(result) for name, result in results.items()})
         return
-    click.echo(f"Nominal ratings of {len(read.rows)} units by {len(coders)} coders: {', '.join(coders)}.")
+    units = "1 unit" if read.n_units == 1 else f"{read.n_units} units"
+    click.echo(f"Nominal ratings of {units} by {len(read.coders)} coders: {', '.join(read.coders)}.")
+    click.echo(f"Categories: {'; '.join(read.categories) or 'none'}.")
     say_table(("coefficient", "value", "observed", "expected", "note"), [
         (COEFFICIENT_LABELS.get(name, name), result.value, result.observed, result.expected,
          f"undefined: {result.reason}" if result.value is None else result.reason)
