@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What open items can still change in the table of prevalence: presence per cell, live range, flips.
 
-A *cell* is one participant and one node of the codebook (a domain, or likewise a code). Pure functions of
+A *cell* is one participant and one code of the codebook (at any level). Pure functions of
 items and decisions; only the participant concerned need be computed again after a decision.
 """
 
@@ -45,7 +45,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Presence of a node for one participant: 0 or 1 at least (``low``) and at most (``high``).
+    """Presence of a code for one participant: 0 or 1 at least (``low``) and at most (``high``).
 
     ``hard``: open and the coders differ in whether it is present. ``soft``: open although they do not differ,
     because they never coded it at the same place.
@@ -64,19 +64,19 @@ class Cell:
 
 @dataclass(slots=True)
 class _Found:
-    """What the items of a participant say about one node."""
+    """What the items of a participant say about one code."""
 
     settled: bool = False
     possible: bool = False
     coders: set[str] = field(default_factory=set)
 
 
-def cells(parts: Iterable[Part], above: Mapping[int, Collection[int]], nodes: Collection[int]) -> dict[int, Cell]:
-    """Return the cell of each node for one participant, given all of the participant's transcripts.
+def cells(parts: Iterable[Part], above: Mapping[int, Collection[int]], codes: Collection[int]) -> dict[int, Cell]:
+    """Return the cell of each code for one participant, given all of the participant's transcripts.
 
     ``above`` maps each code to itself and the codes above it. Undecided agreement on the code counts as
-    settled, whatever becomes of the boundary; so does an undecided choice between codes that are both below the
-    node. Decisions *later* decide nothing, and those whose item is gone do not count.
+    settled, whatever becomes of the boundary; so does an undecided choice between codes that are both below
+    it. Decisions *later* decide nothing, and those whose item is gone do not count.
     """
     found: dict[int, _Found] = {}
     coders: set[str] = set()
@@ -84,37 +84,37 @@ def cells(parts: Iterable[Part], above: Mapping[int, Collection[int]], nodes: Co
         coders |= set(part.coders)
         _look_at(part, above, found)
     result: dict[int, Cell] = {}
-    for node in nodes:
-        here = found.get(node, _Found())
+    for code in codes:
+        here = found.get(code, _Found())
         low, high = int(here.settled), int(here.settled or here.possible)
         differ = low != high and 0 < len(here.coders) < len(coders)
-        result[node] = Cell(low, high, differ, low != high and not differ)
+        result[code] = Cell(low, high, differ, low != high and not differ)
     return result
 
 
 def flips(
     parts: Sequence[Part],
     above: Mapping[int, Collection[int]],
-    nodes: Collection[int],
+    codes: Collection[int],
     domains: Collection[int],
     group_size: int = 1,
 ) -> dict[str, Flip]:
     """Return the open items of one participant that feed an open cell, by fingerprint.
 
-    ``domains`` says which nodes are domains; ``group_size`` is the number of participants in the participant's
+    ``domains`` says which codes are domains; ``group_size`` is the number of participants in the participant's
     stakeholder group, by which the impact on the group's percentage is weighed.
     """
-    states = cells(parts, above, nodes)
+    states = cells(parts, above, codes)
     result: dict[str, Flip] = {}
     for part in parts:
         for item in _undecided(part):
-            fed = [node for node in _could_add(item, part, above) if node in states and states[node].open]
+            fed = [code for code in _could_add(item, part, above) if code in states and states[code].open]
             if fed:
-                of_domain = [states[node] for node in fed if node in domains]
+                of_domain = [states[code] for code in fed if code in domains]
                 result[item.fingerprint] = Flip(
                     hard_domain=any(cell.hard for cell in of_domain),
                     soft_domain=any(cell.soft for cell in of_domain),
-                    hard_code=any(states[node].hard for node in fed if node not in domains),
+                    hard_code=any(states[code].hard for code in fed if code not in domains),
                     impact=Fraction(len(of_domain), group_size),
                 )
     return result
@@ -124,8 +124,8 @@ def _look_at(part: Part, above: Mapping[int, Collection[int]], found: dict[int, 
     """Add what one transcript says to ``found``."""
     for member in (*part.single_layer, *(one for item in part.items for one in item.members)):
         if _counts(member.start, member.end, part):
-            for node in above[member.code_id]:
-                found.setdefault(node, _Found()).coders.add(member.coder_uuid)
+            for code in above[member.code_id]:
+                found.setdefault(code, _Found()).coders.add(member.coder_uuid)
     for member in part.single_layer:
         _settle(((member.code_id, member.start, member.end),), part, above, found)
     known = {item.fingerprint for item in part.items}
@@ -133,10 +133,10 @@ def _look_at(part: Part, above: Mapping[int, Collection[int]], found: dict[int, 
         if decision.settles and (key in known or decision.outcome is Outcome.NEW):
             _settle(decision.result, part, above, found)
     for item in _undecided(part):
-        for node in _could_add(item, part, above):
-            here = found.setdefault(node, _Found())
+        for code in _could_add(item, part, above):
+            here = found.setdefault(code, _Found())
             here.possible = True
-            here.settled = here.settled or _certain(item, node, part, above)
+            here.settled = here.settled or _certain(item, code, part, above)
 
 
 def _settle(
@@ -145,10 +145,10 @@ def _settle(
     above: Mapping[int, Collection[int]],
     found: dict[int, _Found],
 ) -> None:
-    for code, start, end in result:
+    for coded, start, end in result:
         if _counts(start, end, part):
-            for node in above[code]:
-                found.setdefault(node, _Found()).settled = True
+            for code in above[coded]:
+                found.setdefault(code, _Found()).settled = True
 
 
 def _undecided(part: Part) -> list[Item]:
@@ -160,17 +160,17 @@ def _undecided(part: Part) -> list[Item]:
 
 
 def _could_add(item: Item, part: Part, above: Mapping[int, Collection[int]]) -> set[int]:
-    """Return the nodes that some outcome with the coders' own codes would make present."""
+    """Return the codes that some outcome with the coders' own codes would make present."""
     counting = (one for one in item.members if _counts(one.start, one.end, part))
-    return {node for one in counting for node in above[one.code_id]}
+    return {code for one in counting for code in above[one.code_id]}
 
 
-def _certain(item: Item, node: int, part: Part, above: Mapping[int, Collection[int]]) -> bool:
-    """Return whether every coder's version of the item, and what they have in common, makes the node present."""
+def _certain(item: Item, code: int, part: Part, above: Mapping[int, Collection[int]]) -> bool:
+    """Return whether every coder's version of the item, and what they have in common, makes the code present."""
     if item.type not in _AGREED_ON_CODE and item.type is not DisagreementType.SAME_DOMAIN:
         return False
     counting = (one for one in item.members if _counts(one.start, one.end, part))
-    if len({one.coder_uuid for one in counting if node in above[one.code_id]}) < len(item.coders):
+    if len({one.coder_uuid for one in counting if code in above[one.code_id]}) < len(item.coders):
         return False
     if part.eligible is None or item.type is DisagreementType.SAME_DOMAIN:
         return True

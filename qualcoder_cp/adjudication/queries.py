@@ -325,7 +325,7 @@ def eligible_of(project: Project, transcript: Transcript, participant_id: int | 
 
 def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict[tuple[int, str], Flip]:
     tree = codebook.tree(project)
-    upward, nodes = above(tree), tuple(tree.codes)
+    upward, codes = above(tree), tuple(tree.codes)
     domains = {code.id for code in tree.at(Level.DOMAIN)}
     people = {one.id: one.group for one in participants(project)}
     sizes = {name: sum(group == name for group in people.values()) for name in set(people.values())}
@@ -334,7 +334,7 @@ def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict
     for participant_id, (_, parts) in _parts(project, [one for one in found if one.result.open]).items():
         size = sizes.get(people.get(participant_id), 1) or 1
         own = [one for one in found if participant_id in who.get(one.transcript.id, (-one.transcript.id,))]
-        for key, flip in flips(parts, upward, nodes, domains, size).items():
+        for key, flip in flips(parts, upward, codes, domains, size).items():
             for one in own:
                 place = places[one.transcript.id], key
                 changing[place] = _both(changing.get(place, Flip()), flip)
@@ -352,17 +352,17 @@ def _both(first: Flip, second: Flip) -> Flip:
 def presence(
     project: Project, round_: Round, level: Level = Level.DOMAIN, *, transcript_ids: Iterable[int] | None = None
 ) -> dict[int, dict[int, Cell]]:
-    """Return for each participant the cells of a level: which nodes they have at least and at most.
+    """Return for each participant the cells of a level: which codes they have at least and at most.
 
     Args:
         project: the open project.
         round_: a revealed round.
-        level: of the nodes.
+        level: of the codes.
         transcript_ids: only the participants of these transcripts; a transcript without participants stands
             for itself, under its negative id.
     """
     tree = codebook.tree(project)
-    nodes, upward, wanted = [code.id for code in tree.at(level)], above(tree), None
+    codes, upward, wanted = [code.id for code in tree.at(level)], above(tree), None
     near: set[int] | None = None
     if transcript_ids is not None:
         touched, who = set(transcript_ids), participants_of(project)
@@ -370,14 +370,14 @@ def presence(
         near = _with_siblings(project, touched)
     found = boards(project, round_, near)
     return {
-        person: cells(parts, upward, nodes)
+        person: cells(parts, upward, codes)
         for person, (_, parts) in _parts(project, found).items()
         if wanted is None or person in wanted
     }
 
 
 def live_ranges(project: Project, round_: Round, level: Level = Level.DOMAIN) -> dict[int, tuple[int, int]]:
-    """Return for each node of a level how many participants will have it at least and at most."""
-    nodes = [code.id for code in codebook.tree(project).at(level)]
+    """Return for each code of a level how many participants will have it at least and at most."""
+    codes = [code.id for code in codebook.tree(project).at(level)]
     everyone = presence(project, round_, level).values()
-    return {node: (sum(one[node].low for one in everyone), sum(one[node].high for one in everyone)) for node in nodes}
+    return {code: (sum(one[code].low for one in everyone), sum(one[code].high for one in everyone)) for code in codes}

@@ -149,11 +149,11 @@ def _renew(project: Project, by: str) -> None:
 @coding.command("reopen")
 @project_argument
 @click.argument("transcript")
-@click.option("--of", "owner", metavar="NAME", required=True, help="Whose layer.")
+@click.option("--of", "whose", metavar="NAME", required=True, help="Whose layer.")
 @click.option("--reason", required=True, help="Why.")
 @by_option
 @as_json
-def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | None, json_: bool) -> None:
+def reopen(project: Path, transcript: str, whose: str, reason: str, by: str | None, json_: bool) -> None:
     """Open a submitted layer again as its next revision."""
     from qualcoder_cp import coding as stage
     from qualcoder_cp import transcripts as texts
@@ -161,10 +161,10 @@ def reopen(project: Path, transcript: str, owner: str, reason: str, by: str | No
     with writing(project) as opened:
         found = texts.transcript_named(opened, transcript)
         layer = stage.reopen_layer(
-            opened, coder_named(opened, owner), found.id, reason, by=doer(opened, by or owner).name
+            opened, coder_named(opened, whose), found.id, reason, by=doer(opened, by or whose).name
         )  # fmt: skip
-    say({"transcript": found.name, "coder": owner, "revision": layer.revision},
-        f"'{found.name}' is open again for {owner} (revision {layer.revision}).", json_)  # fmt: skip
+    say({"transcript": found.name, "coder": whose, "revision": layer.revision},
+        f"'{found.name}' is open again for {whose} (revision {layer.revision}).", json_)  # fmt: skip
 
 
 @coding.command("unplaced")

@@ -66,11 +66,11 @@ def report(project: Path, layer: str, level: str | None, by: str | None, out: Pa
             click.echo(table.provisional_note)
         decimals = stage.jmir_decimals(table.total())
         say_table(("level", "code", "all", "95% CI", *table.groups), [
-            (row.node.level.value, "  " * row.node.depth + row.node.name,
+            (row.code.level.value, "  " * row.code.depth + row.code.name,
              stage.count_form(row.counts.overall.n, row.counts.overall.N, decimals),
              stage.interval_form(row.counts.overall, decimals),
              *(f"{row.counts.of(group).n}/{row.counts.of(group).N}" for group in table.groups))
-            for row in table.rows if level in (None, row.node.level.value)
+            for row in table.rows if level in (None, row.code.level.value)
         ])  # fmt: skip
         for one in table.left_out:
             click.echo(f"Left out: {one.name} ({one.why}).")

@@ -2,10 +2,9 @@
 """Prevalence: takes the consensus, leaves n/N, % and intervals, by group, and the figures."""
 
 from qualcoder_cp.prevalence.evidence import Evidence, Passage, Voice, evidence
-from qualcoder_cp.prevalence.queries import Counted, LayerChoice, count, nodes, passages, sensitivity
+from qualcoder_cp.prevalence.queries import Counted, LayerChoice, count, passages, sensitivity
 from qualcoder_cp.prevalence.rules import (
     Count,
-    Node,
     PrevalenceTable,
     Row,
     Sort,
@@ -22,7 +21,6 @@ __all__ = [
     "Counted",
     "Evidence",
     "LayerChoice",
-    "Node",
     "Passage",
     "PrevalenceTable",
     "Row",
@@ -33,7 +31,6 @@ __all__ = [
     "evidence",
     "interval_form",
     "jmir_decimals",
-    "nodes",
     "ordered",
     "passages",
     "percent",

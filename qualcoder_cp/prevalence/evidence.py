@@ -70,7 +70,7 @@ def evidence(
         KnownError: nothing is coded yet, or the viewer may not see this layer of a sealed round.
     """
     counted = queries.count(project, viewer, layer=layer, round_=round_)
-    row = next((one for one in counted.table.rows if one.node.code_id == code_id), None)
+    row = next((one for one in counted.table.rows if one.code.code_id == code_id), None)
     if row is None or (group is not None and group not in counted.table.groups):
         return None
     found = queries.passages(project, viewer, code_id, layer=layer, round_=round_ or coding.needed_round(project))
@@ -78,7 +78,7 @@ def evidence(
     voices = _voices(project, number, found)
     order = {name: place for place, name in enumerate(counted.table.groups)}
     voices.sort(key=lambda voice: order.get(voice.group, len(order)))
-    return Evidence(row.node.name, number, counted.layer, counted.table, tuple(voices))
+    return Evidence(row.code.name, number, counted.layer, counted.table, tuple(voices))
 
 
 def _voices(project: Project, number: Count, found: list[Coding]) -> list[Voice]:

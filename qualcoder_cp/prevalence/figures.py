@@ -111,7 +111,7 @@ def bar_chart(table: PrevalenceTable, options: FigureOptions | None = None) -> C
     cells = plan.draw(pen)
     regions = tuple(
         Region(
-            cell.row.node.code_id,
+            cell.row.code.code_id,
             cell.group,
             cell.left / options.width_in,
             cell.top / plan.height,
@@ -235,7 +235,7 @@ class _Plan:
         rows = ordered(table, options.sort, options.level)
         size, small = options.label_size, options.small_size
         most = (_MOST_LABEL_BY_GROUP if options.by_group else _MOST_LABEL) * options.width_in
-        labels = tuple(wrapped(row.node.name, most, size) for row in rows)
+        labels = tuple(wrapped(row.code.name, most, size) for row in rows)
         label_width = max((line_width(line, size) for label in labels for line in label.split("\n")), default=0.0)
         decimals = jmir_decimals(table.total()) if options.decimals is None else options.decimals
         space = options.width_in - 3 * _GAP - label_width
@@ -372,7 +372,7 @@ def _blocks(groups: Sequence[str | None], most: int) -> tuple[tuple[str | None, 
 
 def _tip(row: Row, group: str | None, decimals: int) -> str:
     count = row.counts.of(group)
-    where = row.node.name if group is None else f"{row.node.name}, {group}"
+    where = row.code.name if group is None else f"{row.code.name}, {group}"
     if count.reason:
         return f"{where}: {count.reason}"
     return f"{where}: {count_form(count.n, count.N, decimals)}, 95% CI {interval_form(count, decimals)}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who raised what, read from a project: the subjects, nodes and table of prevalence for a chosen layer."""
+"""Who raised what, read from a project: the subjects, codes and table of prevalence for a chosen layer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from qualcoder_cp import adjudication, codebook, coding
 from qualcoder_cp.model import Coder, Coding, LayerKind, LayerState, Round, Transcript
-from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Subject, prevalence
+from qualcoder_cp.prevalence.rules import CountedCode, PrevalenceTable, Subject, prevalence
 from qualcoder_cp.project import Project
 from qualcoder_cp.transcripts import NOT_STATED, at_revision, groups, participants, participants_of, transcripts
 
@@ -34,12 +34,12 @@ class Counted:
     """Ids of codings that touch no speech of a participant who could be counted by them."""
 
 
-def nodes(project: Project) -> list[Node]:
+def counted_codes(project: Project) -> list[CountedCode]:
     """Return every code of the codebook as the table knows it, in the order of the tree."""
     tree = codebook.tree(project)
     return [
-        Node(
-            code.id, code.shown, tree.level(code.id), tree.domain(code.id), code.parent_id,
+        CountedCode(
+            code.id, code.shown, tree.level(code.id), code.parent_id,
             len(tree.ancestors(code.id)) - 1, code.colour, tree.below(code.id),
         )
         for code in tree.in_order()
@@ -84,18 +84,18 @@ def _count(
             codes.setdefault((person, passage.coder_id), set()).add(passage.code_id)
         if not people and passage.transcript_id not in why_not:
             outside.append(passage.id)
-    rows = nodes(project)
+    rows = counted_codes(project)
     team = [None] if layer is LayerChoice.CONSENSUS else [one.id for one in coding.round_coders(project, round_.id)]
-    if layer is LayerChoice.ALL:  # every coder has the node itself or something below it: decided per node
+    if layer is LayerChoice.ALL:  # every coder has the code itself or something below it: decided per code
         rows, below = (
-            [replace(node, below=frozenset({node.code_id})) for node in rows],
-            {n.code_id: n.below for n in rows},
+            [replace(row, below=frozenset({row.code_id})) for row in rows],
+            {row.code_id: row.below for row in rows},
         )
     subjects = []
     for one in _people(project, texts, why_not):
         by_coder = [frozenset(codes.get((one.id, who), ())) for who in team]
         if layer is LayerChoice.ALL:
-            present = frozenset(node for node, under in below.items() if all(under & own for own in by_coder))
+            present = frozenset(code for code, under in below.items() if all(under & own for own in by_coder))
         else:
             present = frozenset[int]().union(*by_coder)
         subjects.append(Subject(one.id, one.name, one.group, present, not one.missing, one.missing))

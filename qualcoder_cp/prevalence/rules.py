@@ -50,13 +50,12 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A code as a row: ``name`` is the publication label, ``below`` the ids of itself and all under it."""
+class CountedCode:
+    """A code of any level as a row: ``name`` is the publication label, ``below`` the ids of itself and all under it."""
 
     code_id: int
     name: str
     level: Level
-    domain_id: int
     parent_id: int | None
     depth: int
     colour: str
@@ -111,7 +110,7 @@ class Counts:
 class Row:
     """One code and its counts."""
 
-    node: Node
+    code: CountedCode
     counts: Counts
 
 
@@ -216,12 +215,14 @@ def interval_form(count: Count, decimals: int) -> str:
     return "-".join(str((Decimal(bound) * 100).quantize(place, ROUND_HALF_UP)) for bound in bounds if bound is not None)
 
 
-def prevalence(subjects: Sequence[Subject], nodes: Iterable[Node], groups: Sequence[str] = ()) -> PrevalenceTable:
+def prevalence(
+    subjects: Sequence[Subject], codes: Iterable[CountedCode], groups: Sequence[str] = ()
+) -> PrevalenceTable:
     """Count the participants behind every code, overall and by group.
 
     Args:
         subjects: all participants of the study; those who are not complete are left out and listed.
-        nodes: the rows, in the order of the codebook.
+        codes: the rows, in the order of the codebook.
         groups: the order of the groups. Named groups stand even without participants; others follow
             by name, participants without a group come last.
 
@@ -230,15 +231,15 @@ def prevalence(subjects: Sequence[Subject], nodes: Iterable[Node], groups: Seque
     """
     if len({subject.participant_id for subject in subjects}) != len(subjects):
         raise ValueError("a participant occurs twice")
-    rows_of = tuple(nodes)
+    rows_of = tuple(codes)
     columns = _columns(subjects, groups)
     counted = [subject for subject in subjects if subject.complete]
-    listed = frozenset[int]().union(*(node.below for node in rows_of))
+    listed = frozenset[int]().union(*(code.below for code in rows_of))
     any_ids = _having(counted, listed)
     none_ids = {subject.participant_id for subject in counted} - any_ids
     return PrevalenceTable(
         groups=columns,
-        rows=tuple(Row(node, _counts(counted, _having(counted, node.below), columns)) for node in rows_of),
+        rows=tuple(Row(code, _counts(counted, _having(counted, code.below), columns)) for code in rows_of),
         with_any=_counts(counted, any_ids, columns),
         with_none=_counts(counted, none_ids, columns),
         analysed=_counts(counted, any_ids | none_ids, columns),
@@ -261,15 +262,15 @@ def ordered(table: PrevalenceTable, sort: Sort, level: Level | None = None) -> t
         return -row.counts.overall.n if sort is Sort.PREVALENCE else 0
 
     if level is not None:
-        return tuple(sorted((row for row in table.rows if row.node.level is level), key=rank))
-    present = {row.node.code_id for row in table.rows}
+        return tuple(sorted((row for row in table.rows if row.code.level is level), key=rank))
+    present = {row.code.code_id for row in table.rows}
     below: dict[int | None, list[Row]] = {}
     for row in sorted(table.rows, key=rank):
-        parent = row.node.parent_id
+        parent = row.code.parent_id
         below.setdefault(parent if parent in present else None, []).append(row)
 
     def walk(parent: int | None) -> list[Row]:
-        return [found for row in below.get(parent, ()) for found in (row, *walk(row.node.code_id))]
+        return [found for row in below.get(parent, ()) for found in (row, *walk(row.code.code_id))]
 
     return tuple(walk(None))
 

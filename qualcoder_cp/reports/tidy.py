@@ -28,7 +28,7 @@ def prevalence_rows(counted: Counted) -> Iterator[dict[str, object]]:
         for group, found in columns:
             low, high, share = found.ci_low, found.ci_high, found.percent
             yield {
-                "level": row.node.level.value, "code": row.node.name, "group": group, "n": found.n, "N": found.N,
+                "level": row.code.level.value, "code": row.code.name, "group": group, "n": found.n, "N": found.N,
                 "percent": None if share is None else float(share), "ci_low": None if low is None else 100 * low,
                 "ci_high": None if high is None else 100 * high, "layer": counted.layer,
             }  # fmt: skip

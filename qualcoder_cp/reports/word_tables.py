@@ -124,9 +124,9 @@ def prevalence_word_table(
 
     rows = [
         WordRow(
-            cells(row.node.name, row.counts),
-            indent=row.node.depth if options.level is None else 0,
-            strong=options.level is None and row.node.level is Level.DOMAIN,
+            cells(row.code.name, row.counts),
+            indent=row.code.depth if options.level is None else 0,
+            strong=options.level is None and row.code.level is Level.DOMAIN,
         )
         for row in ordered(table, options.sort, options.level)
     ]

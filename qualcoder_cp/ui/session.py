@@ -32,7 +32,7 @@ class Session(QObject):
     """The project is about to close: stop what reads it."""
 
     def __init__(self, settings: QSettings | None = None) -> None:
-        """Start without a project; ``settings`` remember recent files and coders (None: the user's own)."""
+        """Start without a project; ``settings`` remember recent files and coders (None: those of this account)."""
         super().__init__()
         self.settings = settings or QSettings("QualCoder CP", "QualCoder CP")
         self._project: Project | None = None

@@ -19,7 +19,7 @@ from qualcoder_cp.model import KnownError
 TEXT = "".join(f"w{n:02} " for n in range(40))  # word n stands at 4n .. 4n + 3
 ABOVE = {1: {1}, 11: {11, 1}, 12: {12, 11, 1}, 13: {13, 1}, 2: {2}, 21: {21, 2}}
 DOMAIN = {1: 1, 11: 1, 12: 1, 13: 1, 2: 2, 21: 2}
-NODES, DOMAINS = sorted(ABOVE), {1, 2}
+CODES, DOMAINS = sorted(ABOVE), {1, 2}
 
 
 def member(coder: str, code: int, first: int, last: int) -> Member:
@@ -36,8 +36,8 @@ def decided(item: Item, outcome: Outcome, number: int = 1, **choice) -> dict[str
     return {item.fingerprint: Decision(number, item.fingerprint, outcome, Mode.SOLO, result)}
 
 
-def states(*parts: Part, nodes=NODES) -> dict[int, Cell]:
-    return cells(parts, ABOVE, nodes)
+def states(*parts: Part, codes=CODES) -> dict[int, Cell]:
+    return cells(parts, ABOVE, codes)
 
 
 # --- cells ----------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def states(*parts: Part, nodes=NODES) -> dict[int, Cell]:
 
 def test_agreement_on_a_code_settles_its_cell_whatever_the_boundary():
     for b in (member("b", 11, 0, 5), member("b", 11, 0, 2), member("b", 11, 5, 9)):
-        assert states(part(member("a", 11, 0, 5), b), nodes=[1, 11, 2]) == {
+        assert states(part(member("a", 11, 0, 5), b), codes=[1, 11, 2]) == {
             1: Cell(1, 1),
             11: Cell(1, 1),
             2: Cell(0, 0),
@@ -53,20 +53,20 @@ def test_agreement_on_a_code_settles_its_cell_whatever_the_boundary():
 
 
 def test_what_one_coder_saw_alone_is_a_hard_flip():
-    assert states(part(member("a", 11, 0, 5)), nodes=[1, 11]) == {1: Cell(0, 1, hard=True), 11: Cell(0, 1, hard=True)}
+    assert states(part(member("a", 11, 0, 5)), codes=[1, 11]) == {1: Cell(0, 1, hard=True), 11: Cell(0, 1, hard=True)}
 
 
 def test_what_both_saw_but_never_at_the_same_place_is_a_soft_flip():
-    assert states(part(member("a", 11, 0, 5), member("b", 11, 20, 25)), nodes=[1]) == {1: Cell(0, 1, soft=True)}
+    assert states(part(member("a", 11, 0, 5), member("b", 11, 20, 25)), codes=[1]) == {1: Cell(0, 1, soft=True)}
 
 
 def test_two_codes_of_one_domain_settle_the_domain_and_not_the_codes():
-    found = states(part(member("a", 11, 0, 5), member("b", 13, 0, 5)), nodes=[1, 11, 13])
+    found = states(part(member("a", 11, 0, 5), member("b", 13, 0, 5)), codes=[1, 11, 13])
     assert found == {1: Cell(1, 1), 11: Cell(0, 1, hard=True), 13: Cell(0, 1, hard=True)}
 
 
 def test_two_codes_of_two_domains_settle_neither():
-    found = states(part(member("a", 11, 0, 5), member("b", 2, 0, 5)), nodes=[1, 2])
+    found = states(part(member("a", 11, 0, 5), member("b", 2, 0, 5)), codes=[1, 2])
     assert found == {1: Cell(0, 1, hard=True), 2: Cell(0, 1, hard=True)}
 
 
@@ -77,32 +77,32 @@ def test_decisions_close_cells_and_later_does_not():
         (Outcome.NOTHING, Cell(0, 0)),
         (Outcome.LATER, Cell(0, 1, hard=True)),
     ):
-        assert states(part(member("a", 11, 0, 5), decisions=decided(item, outcome)), nodes=[1]) == {1: cell}
+        assert states(part(member("a", 11, 0, 5), decisions=decided(item, outcome)), codes=[1]) == {1: cell}
 
 
 def test_new_codings_count_and_decisions_on_vanished_items_do_not():
     new = {"n": Decision(1, "n", Outcome.NEW, Mode.SOLO, ((21, 0, 9),))}
     gone = {"g": Decision(1, "g", Outcome.UNION, Mode.SOLO, ((13, 0, 9),))}
-    found = states(part(decisions=new | gone), nodes=[2, 13])
+    found = states(part(decisions=new | gone), codes=[2, 13])
     assert found == {2: Cell(1, 1), 13: Cell(0, 0)}
 
 
 def test_only_text_that_counts_makes_a_code_present():
     codings = member("a", 11, 0, 5), member("b", 11, 3, 8), member("a", 2, 20, 25)
     speech = part(*codings, eligible=[(0, 10), (60, 80)])
-    assert states(speech, nodes=[1, 2]) == {1: Cell(0, 1, hard=True), 2: Cell(0, 0)}
-    assert states(part(*codings, eligible=[(12, 20), (100, 110)]), nodes=[1]) == {1: Cell(1, 1)}
+    assert states(speech, codes=[1, 2]) == {1: Cell(0, 1, hard=True), 2: Cell(0, 0)}
+    assert states(part(*codings, eligible=[(12, 20), (100, 110)]), codes=[1]) == {1: Cell(1, 1)}
 
 
 def test_versions_that_share_no_text_that_counts_leave_the_cell_open():
     ends = [(0, 8), (44, 60)]  # words 0, 1 and 11 to 14: each version has some, their intersection has none
-    found = states(part(member("a", 11, 0, 9), member("b", 11, 3, 12), eligible=ends), nodes=[11])
+    found = states(part(member("a", 11, 0, 9), member("b", 11, 3, 12), eligible=ends), codes=[11])
     assert found == {11: Cell(0, 1, soft=True)}
 
 
 def test_the_layer_of_the_only_coder_is_settled():
     alone = Part([], {}, "a", single_layer=[member("a", 12, 0, 3)])
-    assert states(alone, nodes=[1, 12, 2]) == {1: Cell(1, 1), 12: Cell(1, 1), 2: Cell(0, 0)}
+    assert states(alone, codes=[1, 12, 2]) == {1: Cell(1, 1), 12: Cell(1, 1), 2: Cell(0, 0)}
 
 
 # --- flips ----------------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_the_layer_of_the_only_coder_is_settled():
 
 def test_an_item_carries_the_flips_that_it_feeds_with_their_weight_in_the_group():
     one = part(member("a", 11, 0, 5), member("b", 2, 0, 5))
-    assert flips([one], ABOVE, NODES, DOMAINS, 20) == {
+    assert flips([one], ABOVE, CODES, DOMAINS, 20) == {
         one.items[0].fingerprint: Flip(hard_domain=True, hard_code=True, impact=Fraction(2, 20))
     }
 
@@ -118,18 +118,18 @@ def test_an_item_carries_the_flips_that_it_feeds_with_their_weight_in_the_group(
 def test_keeping_one_item_takes_the_badge_from_the_others():
     codings = member("a", 1, 0, 5), member("b", 1, 20, 25)
     before = part(*codings)
-    assert {flip.soft_domain for flip in flips([before], ABOVE, NODES, DOMAINS).values()} == {True}
-    assert len(flips([before], ABOVE, NODES, DOMAINS)) == 2
+    assert {flip.soft_domain for flip in flips([before], ABOVE, CODES, DOMAINS).values()} == {True}
+    assert len(flips([before], ABOVE, CODES, DOMAINS)) == 2
     kept = part(*codings, decisions=decided(before.items[0], Outcome.UNION))
-    assert flips([kept], ABOVE, NODES, DOMAINS) == {}
+    assert flips([kept], ABOVE, CODES, DOMAINS) == {}
     dropped = part(*codings, decisions=decided(before.items[0], Outcome.NOTHING))
-    assert len(flips([dropped], ABOVE, NODES, DOMAINS)) == 1
+    assert len(flips([dropped], ABOVE, CODES, DOMAINS)) == 1
 
 
 def test_another_transcript_of_the_participant_can_settle_the_cell():
     first, second = part(member("a", 1, 0, 5)), part(member("a", 1, 9, 12), member("b", 1, 9, 12), name="second")
-    assert flips([first], ABOVE, NODES, DOMAINS) != {}
-    assert flips([first, second], ABOVE, NODES, DOMAINS) == {}
+    assert flips([first], ABOVE, CODES, DOMAINS) != {}
+    assert flips([first, second], ABOVE, CODES, DOMAINS) == {}
 
 
 # --- against every way to decide ------------------------------------------------------------------------------
@@ -153,10 +153,10 @@ def random_part(chance: random.Random, coders: str, name: str) -> Part:
     """Return a small transcript, some of its items decided."""
     codings: list[Member] = []
     for _ in range(chance.randrange(4)):
-        first, last, code = (first := chance.randrange(25)), first + chance.randrange(12), chance.choice(NODES)
+        first, last, code = (first := chance.randrange(25)), first + chance.randrange(12), chance.choice(CODES)
         for coder in chance.sample(coders, chance.randint(1, len(coders))):
             moved = min(last, first + chance.choice([0, 0, 0, 2, 5]))
-            other = member(coder, code if chance.random() < 0.7 else chance.choice(NODES), moved, last)
+            other = member(coder, code if chance.random() < 0.7 else chance.choice(CODES), moved, last)
             codings.append(replace(other, unsure=chance.random() < 0.1))
     eligible = chance.choice([None, [(0, 30), (60, 160)], [(40, 60)]])
     items = part(*codings, coders=coders, name=name).items
@@ -169,11 +169,11 @@ def random_part(chance: random.Random, coders: str, name: str) -> Part:
 
 
 def spans_that_count(result, of: Part) -> set[int]:
-    """Return the nodes present by a result, character by character."""
+    """Return the codes present by a result, character by character."""
     counts = set(range(len(TEXT)))
     if of.eligible is not None:
         counts = {at for low, high in of.eligible for at in range(low, high)}
-    return {node for code, start, end in result if counts & set(range(start, end)) for node in ABOVE[code]}
+    return {code for coded, start, end in result if counts & set(range(start, end)) for code in ABOVE[coded]}
 
 
 def tried_out(parts: list[Part]) -> dict[int, Cell]:
@@ -192,10 +192,10 @@ def tried_out(parts: list[Part]) -> dict[int, Cell]:
         for coding in (coding for item in one.items for coding in item.members):
             saw[coding.coder_uuid] |= spans_that_count([(coding.code_id, coding.start, coding.end)], one)
     result = {}
-    for node in NODES:
-        low, high = int(all(node in end for end in ends)), int(any(node in end for end in ends))
-        differ = len({node in nodes for nodes in saw.values()}) > 1
-        result[node] = Cell(low, high, low != high and differ, low != high and not differ)
+    for code in CODES:
+        low, high = int(all(code in end for end in ends)), int(any(code in end for end in ends))
+        differ = len({code in codes for codes in saw.values()}) > 1
+        result[code] = Cell(low, high, low != high and differ, low != high and not differ)
     return result
 
 
@@ -207,7 +207,7 @@ def test_cells_and_badges_are_what_trying_out_gives(seed):
     parts = [random_part(chance, coders, f"t{number}") for number in range(chance.choice([1, 1, 2]))]
     found, expected = states(*parts), tried_out(parts)
     assert found == expected
-    badges = flips(parts, ABOVE, NODES, DOMAINS)
+    badges = flips(parts, ABOVE, CODES, DOMAINS)
     for one in parts:
         for item in one.items:
             decision = one.decisions.get(item.fingerprint)
@@ -215,10 +215,10 @@ def test_cells_and_badges_are_what_trying_out_gives(seed):
                 assert item.fingerprint not in badges
                 continue
             added = set().union(*(spans_that_count(result, one) for result in ways(item)))
-            fed = {node for node in added if expected[node].open}
+            fed = {code for code in added if expected[code].open}
             assert badges.get(item.fingerprint, Flip()) == Flip(
-                any(expected[node].hard for node in fed & DOMAINS),
-                any(expected[node].soft for node in fed & DOMAINS),
-                any(expected[node].hard for node in fed - DOMAINS),
+                any(expected[code].hard for code in fed & DOMAINS),
+                any(expected[code].soft for code in fed & DOMAINS),
+                any(expected[code].hard for code in fed - DOMAINS),
                 Fraction(len(fed & DOMAINS)),
             )

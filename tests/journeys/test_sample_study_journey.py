@@ -61,7 +61,7 @@ def test_the_seven_domains_come_out(project):
     table = prevalence.count(project).table
     assert table.total() == 102
     assert not table.provisional
-    found = {row.node.name: row.counts.overall.n for row in table.rows if row.node.level is Level.DOMAIN}
+    found = {row.code.name: row.counts.overall.n for row in table.rows if row.code.level is Level.DOMAIN}
     assert {key: next(n for name, n in found.items() if name.startswith(key)) for key in SEVEN} == SEVEN
 
 
@@ -77,7 +77,7 @@ def test_the_groups_have_their_sizes_and_add_up(project):
 def test_the_coders_and_the_consensus_differ(project):
     tables = prevalence.sensitivity(project)
     domains = {
-        layer: tuple(row.counts.overall.n for row in table.rows if row.node.level is Level.DOMAIN)
+        layer: tuple(row.counts.overall.n for row in table.rows if row.code.level is Level.DOMAIN)
         for layer, table in tables.items()
     }
     assert len(set(domains.values())) == len(domains) == 5

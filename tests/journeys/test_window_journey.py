@@ -308,7 +308,7 @@ def read_prevalence(me):
     me.click(chips["Show: Table"])
     me.qtbot.waitUntil(lambda: screen.table.numbers.rowCount() > 0, timeout=30_000)
     row = prevalence.count(me.project, me.window.session.coder).table.rows[0]
-    assert (row.node.level, row.counts.overall.N) == (Level.DOMAIN, 4)
+    assert (row.code.level, row.counts.overall.N) == (Level.DOMAIN, 4)
     cells = [str(screen.table.numbers.index(0, column).data()) for column in range(2)]
     assert cells[0].endswith("Privacy")
     assert f"{row.counts.overall.n}/4" in cells[1]

@@ -45,7 +45,7 @@ def test_every_number_of_every_layer_opens_to_as_many_people(coded):
         counted = count(coded.project, coded.lea, layer=layer)
         for row in counted.table.rows:
             for group in (None, *counted.table.groups):
-                found = evidence(coded.project, coded.lea, row.node.code_id, layer=layer, group=group)
+                found = evidence(coded.project, coded.lea, row.code.code_id, layer=layer, group=group)
                 assert len(found.voices) == row.counts.of(group).n
                 assert all(voice.passages for voice in found.voices)
 

@@ -12,7 +12,7 @@ import pytest
 from qualcoder_cp.model import Level
 from qualcoder_cp.prevalence import figures
 from qualcoder_cp.prevalence.figures import FigureOptions, bar_chart
-from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Sort, Subject, prevalence
+from qualcoder_cp.prevalence.rules import CountedCode, PrevalenceTable, Sort, Subject, prevalence
 
 pytestmark = pytest.mark.slow
 
@@ -27,12 +27,11 @@ COUNTS = {
 def make_table(*, complete: int = 102, codes: int = 0) -> PrevalenceTable:
     """Return 102 participants in five groups, seven domains and, below the first one, some codes."""
     below = frozenset(range(100, 100 + codes))
-    nodes = [
-        Node(
+    rows = [
+        CountedCode(
             number,
             name,
             Level.DOMAIN,
-            number,
             None,
             0,
             "#0072b2",
@@ -40,14 +39,16 @@ def make_table(*, complete: int = 102, codes: int = 0) -> PrevalenceTable:
         )
         for number, name in enumerate(COUNTS, start=1)
     ]
-    nodes += [Node(code, f"Code {code} of many", Level.CODE, 1, 1, 1, "#0072b2", frozenset({code})) for code in below]
+    rows += [
+        CountedCode(code, f"Code {code} of many", Level.CODE, 1, 1, "#0072b2", frozenset({code})) for code in below
+    ]
     people = []
     for i in range(102):
         domains = {number for number, n in enumerate(COUNTS.values(), start=1) if (i * 37) % 102 < n}
         own = {code for code in below if (i + code) % 3 == 0} if 1 in domains else set()
         group = GROUPS[min(i // 20, 4)]
         people.append(Subject(i, f"P{i}", group, frozenset(domains | own), i < complete, "not signed off"))
-    return prevalence(people, nodes, GROUPS)
+    return prevalence(people, rows, GROUPS)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,9 @@ def test_regions_lie_inside_the_figure_and_tell_the_count(table):
 
 def test_a_group_without_participants_has_no_bar_and_says_why():
     people = [Subject(1, "P1", "Patients", frozenset({1}))]
-    table = prevalence(people, [Node(1, "Privacy", Level.DOMAIN, 1, None, 0, "#000000", frozenset({1}))], ["Nobody"])
+    table = prevalence(
+        people, [CountedCode(1, "Privacy", Level.DOMAIN, None, 0, "#000000", frozenset({1}))], ["Nobody"]
+    )
     chart = bar_chart(table, FigureOptions(by_group=True))
     assert len(chart.figure.axes[0].patches) == 2
     assert figures.regions(chart)[1].tip == "Privacy, Nobody: no participants in this group"

@@ -37,7 +37,7 @@ def settle(one: Study) -> Study:
 
 
 def n(found: Counted, code: str, group: str | None = None) -> tuple[int, int]:
-    row = next(each for each in found.table.rows if each.node.name == code)
+    row = next(each for each in found.table.rows if each.code.name == code)
     return row.counts.of(group).n, row.counts.of(group).N
 
 

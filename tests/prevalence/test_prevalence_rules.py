@@ -15,7 +15,7 @@ from qualcoder_cp.prevalence.rules import (
     NO_PARTICIPANTS,
     NOT_STATED,
     Count,
-    Node,
+    CountedCode,
     Sort,
     Subject,
     count_form,
@@ -28,16 +28,15 @@ from qualcoder_cp.prevalence.rules import (
 )
 
 
-def node(code_id: int, parent: int | None = None, below: tuple[int, ...] = (), name: str = "") -> Node:
+def code(code_id: int, parent: int | None = None, below: tuple[int, ...] = (), name: str = "") -> CountedCode:
     level = Level.DOMAIN if parent is None else Level.CODE
     depth = 0 if parent is None else 1
-    domain = code_id if parent is None else parent
     shown = name or f"Code {code_id}"
-    return Node(code_id, shown, level, domain, parent, depth, "#0072b2", frozenset({code_id, *below}))
+    return CountedCode(code_id, shown, level, parent, depth, "#0072b2", frozenset({code_id, *below}))
 
 
 # Two domains: 1 with the codes 2 and 3, 4 with the code 5.
-NODES = (node(1, below=(2, 3)), node(2, 1), node(3, 1), node(4, below=(5,)), node(5, 4))
+CODES = (code(1, below=(2, 3)), code(2, 1), code(3, 1), code(4, below=(5,)), code(5, 4))
 
 
 def subject(number: int, group: str | None, *codes: int, complete: bool = True, why_not: str = "") -> Subject:
@@ -110,19 +109,19 @@ def test_impossible_counts_are_refused(n, N):
 
 
 def test_a_domain_is_the_union_of_its_codes_and_not_their_sum():
-    table = prevalence([subject(1, "Patients", 2, 3), subject(2, "Patients", 3), subject(3, "Patients")], NODES)
+    table = prevalence([subject(1, "Patients", 2, 3), subject(2, "Patients", 3), subject(3, "Patients")], CODES)
     domain, first, second = (row.counts.overall for row in table.rows[:3])
     assert (first.n, second.n, domain.n, domain.N) == (1, 2, 2, 3)
     assert domain.participants == (1, 2)
 
 
 def test_a_coding_of_the_domain_itself_counts_for_the_domain_only():
-    table = prevalence([subject(1, "Patients", 1)], NODES)
+    table = prevalence([subject(1, "Patients", 1)], CODES)
     assert [row.counts.overall.n for row in table.rows] == [1, 0, 0, 0, 0]
 
 
 def test_each_group_has_its_own_total():
-    table = prevalence([subject(1, "Patients", 2), subject(2, "Clinicians"), subject(3, "Patients")], NODES)
+    table = prevalence([subject(1, "Patients", 2), subject(2, "Clinicians"), subject(3, "Patients")], CODES)
     counts = table.rows[1].counts
     assert table.groups == ("Clinicians", "Patients")
     assert (counts.of("Patients").n, counts.of("Patients").N) == (1, 2)
@@ -131,13 +130,13 @@ def test_each_group_has_its_own_total():
 
 
 def test_a_participant_without_a_group_is_shown_as_not_stated_and_last():
-    table = prevalence([subject(1, None, 2), subject(2, "Zoologists"), subject(3, "")], NODES)
+    table = prevalence([subject(1, None, 2), subject(2, "Zoologists"), subject(3, "")], CODES)
     assert table.groups == ("Zoologists", NOT_STATED)
     assert table.rows[1].counts.of(NOT_STATED).N == 2
 
 
 def test_a_group_without_participants_is_undefined_with_a_reason():
-    table = prevalence([subject(1, "Patients", 2)], NODES, ["Caregivers", "Patients"])
+    table = prevalence([subject(1, "Patients", 2)], CODES, ["Caregivers", "Patients"])
     empty = table.rows[0].counts.of("Caregivers")
     assert table.groups == ("Caregivers", "Patients")
     assert (empty.n, empty.N, empty.percent, empty.ci_low, empty.ci_high) == (0, 0, None, None, None)
@@ -146,7 +145,7 @@ def test_a_group_without_participants_is_undefined_with_a_reason():
 
 def test_incomplete_participants_are_left_out_listed_and_make_the_table_provisional():
     unfinished = subject(2, "Patients", 2, complete=False, why_not="consensus of interview 2 is not signed off")
-    table = prevalence([subject(1, "Patients", 2), unfinished], NODES)
+    table = prevalence([subject(1, "Patients", 2), unfinished], CODES)
     assert table.provisional
     assert table.provisional_note == "Provisional: 1 participant not yet complete and left out."
     assert (table.rows[1].counts.overall.n, table.total()) == (1, 1)
@@ -154,11 +153,11 @@ def test_incomplete_participants_are_left_out_listed_and_make_the_table_provisio
 
 
 def test_a_complete_table_is_not_provisional():
-    assert not prevalence([subject(1, "Patients")], NODES).provisional
+    assert not prevalence([subject(1, "Patients")], CODES).provisional
 
 
 def test_foot_rows_count_with_without_and_analysed():
-    table = prevalence([subject(1, "A", 2), subject(2, "A", 5), subject(3, "B"), subject(4, "B", 99)], NODES)
+    table = prevalence([subject(1, "A", 2), subject(2, "A", 5), subject(3, "B"), subject(4, "B", 99)], CODES)
     feet = (table.with_any, table.with_none, table.analysed)
     assert [foot.overall.n for foot in feet] == [2, 2, 4]
     assert [foot.of("B").n for foot in feet] == [0, 2, 2]
@@ -166,15 +165,15 @@ def test_foot_rows_count_with_without_and_analysed():
 
 def test_a_participant_given_twice_is_refused():
     with pytest.raises(ValueError, match="twice"):
-        prevalence([subject(1, "A"), subject(1, "A")], NODES)
+        prevalence([subject(1, "A"), subject(1, "A")], CODES)
 
 
 def test_rows_sort_by_prevalence_with_codes_below_their_domain():
-    table = prevalence([subject(1, "A", 5, 3), subject(2, "A", 5), subject(3, "A", 5, 3), subject(4, "A", 2)], NODES)
-    assert [row.node.code_id for row in ordered(table, Sort.PREVALENCE)] == [1, 3, 2, 4, 5]
-    assert [row.node.code_id for row in ordered(table, Sort.CODEBOOK)] == [1, 2, 3, 4, 5]
-    assert [row.node.code_id for row in ordered(table, Sort.PREVALENCE, Level.CODE)] == [5, 3, 2]
-    assert [row.node.code_id for row in ordered(table, Sort.PREVALENCE, Level.DOMAIN)] == [1, 4]
+    table = prevalence([subject(1, "A", 5, 3), subject(2, "A", 5), subject(3, "A", 5, 3), subject(4, "A", 2)], CODES)
+    assert [row.code.code_id for row in ordered(table, Sort.PREVALENCE)] == [1, 3, 2, 4, 5]
+    assert [row.code.code_id for row in ordered(table, Sort.CODEBOOK)] == [1, 2, 3, 4, 5]
+    assert [row.code.code_id for row in ordered(table, Sort.PREVALENCE, Level.CODE)] == [5, 3, 2]
+    assert [row.code.code_id for row in ordered(table, Sort.PREVALENCE, Level.DOMAIN)] == [1, 4]
 
 
 subjects = st.lists(
@@ -191,7 +190,7 @@ subjects = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(subjects)
 def test_every_count_lies_between_its_bounds_and_groups_add_up(people):
-    table = prevalence(people, NODES)
+    table = prevalence(people, CODES)
     for counts in (*(row.counts for row in table.rows), table.with_any, table.with_none, table.analysed):
         assert 0 <= counts.overall.n <= counts.overall.N
         assert counts.overall.n == len(set(counts.overall.participants))
@@ -205,14 +204,14 @@ def test_every_count_lies_between_its_bounds_and_groups_add_up(people):
 @given(subjects)
 def test_a_parent_lies_between_the_largest_child_and_the_sum(people):
     people = [Subject(p.participant_id, p.name, p.group, p.codes - {1}, p.complete) for p in people]
-    parent, first, second = (row.counts.overall.n for row in prevalence(people, NODES).rows[:3])
+    parent, first, second = (row.counts.overall.n for row in prevalence(people, CODES).rows[:3])
     assert max(first, second) <= parent <= first + second
 
 
 @settings(max_examples=40, deadline=None)
 @given(subjects)
 def test_the_order_of_participants_and_codes_changes_no_count(people):
-    forward, backward = prevalence(people, NODES), prevalence(people[::-1], NODES[::-1])
+    forward, backward = prevalence(people, CODES), prevalence(people[::-1], CODES[::-1])
     assert [r.counts.overall.n for r in forward.rows] == [r.counts.overall.n for r in backward.rows[::-1]]
 
 
@@ -221,7 +220,7 @@ def test_the_order_of_participants_and_codes_changes_no_count(people):
 def test_removing_all_codings_of_a_participant_lowers_n_by_at_most_one_and_leaves_N(people, data):
     gone = data.draw(st.sampled_from(people))
     bare = [Subject(p.participant_id, p.name, p.group, frozenset(), p.complete) if p is gone else p for p in people]
-    for before, after in zip(prevalence(people, NODES).rows, prevalence(bare, NODES).rows, strict=True):
+    for before, after in zip(prevalence(people, CODES).rows, prevalence(bare, CODES).rows, strict=True):
         assert 0 <= before.counts.overall.n - after.counts.overall.n <= 1
         assert before.counts.overall.N == after.counts.overall.N
 
@@ -230,7 +229,7 @@ def test_removing_all_codings_of_a_participant_lowers_n_by_at_most_one_and_leave
 @given(subjects)
 def test_merging_two_codes_gives_their_union(people):
     merged = [Subject(p.participant_id, p.name, p.group, _merge(p.codes), p.complete) for p in people]
-    before, after = prevalence(people, NODES), prevalence(merged, NODES)
+    before, after = prevalence(people, CODES), prevalence(merged, CODES)
     either = set(before.rows[1].counts.overall.participants) | set(before.rows[2].counts.overall.participants)
     assert set(after.rows[1].counts.overall.participants) == either
     assert after.rows[0].counts == before.rows[0].counts

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from qualcoder_cp.model import KnownError, Level
-from qualcoder_cp.prevalence.rules import Node, PrevalenceTable, Sort, Subject, prevalence
+from qualcoder_cp.prevalence.rules import CountedCode, PrevalenceTable, Sort, Subject, prevalence
 from qualcoder_cp.reports import word_tables
 from qualcoder_cp.reports.formats import PLAIN
 from qualcoder_cp.reports.word_tables import (
@@ -25,11 +25,11 @@ from qualcoder_cp.reports.word_tables import (
 pytestmark = pytest.mark.slow
 
 GROUPS = ("Adolescent patients", "Caregivers", "Clinicians", "Developers", "Scholars")
-NODES = (
-    Node(1, "Regulation", Level.DOMAIN, 1, None, 0, "#0072b2", frozenset({1})),
-    Node(2, "Data privacy", Level.DOMAIN, 2, None, 0, "#d55e00", frozenset({2, 3, 4})),
-    Node(3, "Consent", Level.CODE, 2, 2, 1, "#d55e00", frozenset({3})),
-    Node(4, "Sharing with third parties", Level.CODE, 2, 2, 1, "#d55e00", frozenset({4})),
+CODES = (
+    CountedCode(1, "Regulation", Level.DOMAIN, None, 0, "#0072b2", frozenset({1})),
+    CountedCode(2, "Data privacy", Level.DOMAIN, None, 0, "#d55e00", frozenset({2, 3, 4})),
+    CountedCode(3, "Consent", Level.CODE, 2, 1, "#d55e00", frozenset({3})),
+    CountedCode(4, "Sharing with third parties", Level.CODE, 2, 1, "#d55e00", frozenset({4})),
 )
 
 
@@ -40,7 +40,7 @@ def make_table(groups: tuple[str, ...] = GROUPS, complete: int = 102) -> Prevale
         codes = ({1} if i % 6 == 0 else set()) | ({3} if i < 84 else set()) | ({4} if 80 <= i < 88 else set())
         group = groups[min(i // 20, len(groups) - 1)]
         people.append(Subject(i, f"P{i}", group, frozenset(codes), i < complete, "not signed off"))
-    return prevalence(people, NODES, groups)
+    return prevalence(people, CODES, groups)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_groups_may_show_their_total_in_each_cell(write):
 
 def test_the_plain_preset_prints_one_decimal_whatever_the_total(write):
     people = [Subject(i, f"P{i}", "Patients", frozenset({3} if i else ())) for i in range(8)]
-    table = prevalence(people, NODES)
+    table = prevalence(people, CODES)
     assert cells_of(write(table))[1] == ["Data privacy", "7/8 (88%)"]
     assert cells_of(write(table, preset=PLAIN))[1] == ["Data privacy", "7/8 (87.5%)"]
 
@@ -113,7 +113,7 @@ def test_notes_have_letters_in_reading_order(write):
 
 def test_a_group_without_participants_is_a_dash_with_a_note(write):
     people = [Subject(1, "P1", "Patients", frozenset({3}))]
-    document = write(prevalence(people, NODES, ["Patients", "Nobody"]))
+    document = write(prevalence(people, CODES, ["Patients", "Nobody"]))
     assert cells_of(document)[1] == ["Data privacy", "1/1 (100%)", "1 (100%)", "—"]
     assert cells_of(document)[0][-1] == "Nobody (n=0)b"
     assert document.paragraphs[-1].text == "bNot defined: no participants in this group."

@@ -11,7 +11,7 @@ KEYS = 9
 
 
 class Pins:
-    """The pinned codes of one project, kept by UUID in the user's settings."""
+    """The pinned codes of one project, kept by UUID in this person's settings."""
 
     def __init__(self, settings: QSettings) -> None:
         """Keep them in ``settings``."""

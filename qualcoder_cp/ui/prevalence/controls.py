@@ -104,7 +104,7 @@ class Controls(QWidget):
 
     def show_levels(self, table: PrevalenceTable) -> None:
         """Offer the levels that have rows."""
-        self._levels = {row.node.level for row in table.rows} or set(Level)
+        self._levels = {row.code.level for row in table.rows} or set(Level)
         if self.view.level is not None and self.view.level not in self._levels:
             self.view = replace(self.view, level=Level.DOMAIN)
         self._refresh()

@@ -76,7 +76,7 @@ class PrevalenceModel(QAbstractTableModel):
         self._columns = _columns(shown) if shown else []
         self._decimals = jmir_decimals(shown.table.total()) if shown else 0
         self._band = {
-            layer: {row.node.code_id: row.counts.overall for row in table.rows}
+            layer: {row.code.code_id: row.counts.overall for row in table.rows}
             for layer, table in (shown.band if shown else {}).items()
         }
         self.endResetModel()
@@ -128,7 +128,7 @@ class PrevalenceModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         column = self._columns[index.column()]
-        return self._rows[index.row()].node.code_id, column.group, column.layer
+        return self._rows[index.row()].code.code_id, column.group, column.layer
 
     def tsv(self, cells: Sequence[_Index]) -> str:
         """Return cells as tab-separated lines with their heads; the smallest rectangle around them."""
@@ -142,7 +142,7 @@ class PrevalenceModel(QAbstractTableModel):
 
     def _strong(self, row: int) -> bool:
         whole = self._shown is not None and self._shown.level is None
-        return whole and row < len(self._rows) and self._rows[row].node.level is Level.DOMAIN
+        return whole and row < len(self._rows) and self._rows[row].code.level is Level.DOMAIN
 
     def _words(self, row: int, column: Column) -> str:
         if column.label:
@@ -162,15 +162,15 @@ class PrevalenceModel(QAbstractTableModel):
         if row >= len(self._rows):
             feet = ("Participants with at least one", "Participants with none", "Participants analyzed")
             return feet[row - len(self._rows)]
-        node = self._rows[row].node
-        depth = node.depth if self._shown is not None and self._shown.level is None else 0
-        return f"{'      ' * depth}{node.name}"
+        code = self._rows[row].code
+        depth = code.depth if self._shown is not None and self._shown.level is None else 0
+        return f"{'      ' * depth}{code.name}"
 
     def _count(self, row: int, column: Column) -> Count | None:
         assert self._shown is not None
         if column.layer is not None:
             if row < len(self._rows):
-                return self._band[column.layer].get(self._rows[row].node.code_id)
+                return self._band[column.layer].get(self._rows[row].code.code_id)
             table = self._shown.band[column.layer]
         else:
             table = self._shown.table
@@ -193,7 +193,7 @@ class PrevalenceModel(QAbstractTableModel):
             return f"Not defined: {number.reason}"
         place = column.layer or column.group or "all participants"
         return (
-            f"{self._rows[row].node.name}, {place}: {count_form(number.n, number.N, self._decimals)}, "
+            f"{self._rows[row].code.name}, {place}: {count_form(number.n, number.N, self._decimals)}, "
             f"95% CI {interval_form(number, self._decimals)}. Double click or Enter shows the passages."
         )
 

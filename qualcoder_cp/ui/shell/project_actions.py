@@ -67,7 +67,7 @@ class ProjectActions:
             self._session.open(Path(name))
 
     def open_sample(self) -> None:
-        """Build the sample study in a place of the user's choice and open it; a built one is opened at once."""
+        """Build the sample study in a place to be chosen and open it; a built one is opened at once."""
         start = str(Path.home() / f"Sample study{SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Where to keep the sample study", start, f"Projects (*{SUFFIX})",
