@@ -5,19 +5,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStringListModel, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qualcoder_cp import coding
 from qualcoder_cp.coding import Unplaced
 from qualcoder_cp.ui.coding.desk import Desk
+from qualcoder_cp.ui.coding.elided import Elided
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import button, card, label, row
+from qualcoder_cp.ui.widgets.pieces import button, column, label, row
+from qualcoder_cp.ui.widgets.quoting import in_context, short
 
-_LETTERS = 160
 _ROWS = 5
+_WIDE = 52
+"""Letters of width from which the chosen coding's old words and "Give it up" are shown below the list."""
 
 
 class UnplacedLine(QWidget):
@@ -34,29 +46,46 @@ class UnplacedLine(QWidget):
         """Build the line without codings."""
         super().__init__()
         self._shown: tuple[Unplaced, ...] = ()
-        self._count = label("", "muted", name="Codings that could not be moved")
+        self._choosing = False
+        self._count = Elided("muted", "Codings that could not be moved")
         self.toggle = button("Show them", self._toggle, "quiet", tip="List the codings that could not be moved")
         self._lines = QStringListModel(self)
         self.list = QListView()
         self.list.setModel(self._lines)
         self.list.setAccessibleName("Codings that could not be moved")
-        self.list.setToolTip("Code, why it could not be moved, and the words it stood on")
+        self.list.setToolTip("Code and the words it stood on; choosing one shows about where it was")
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setTabKeyNavigation(False)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setItemDelegate(_Narrow(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentRowChanged.connect(lambda now, _before: self._go(now.row()))
         self.place = button("Place it on the selection", lambda: self._ask(self.place_wanted), "primary",
                             tip="Select the words in the text, then press this")  # fmt: skip
         self.drop = button("Give it up", lambda: self._ask(self.drop_wanted), "quiet",
-                           tip="Take it off this list; Undo brings it back")  # fmt: skip
-        self.panel = card(self.list, row(None, self.drop, self.place))
+                           tip="Take it off this list (Del); Undo brings it back")  # fmt: skip
+        self.told = label("", "muted", wrap=True, name="What the chosen coding said")
+        self.panel = column(self.list, self.told, row(self.place, self.drop, None))
+        shortcut = QShortcut(QKeySequence("Del"), self.list)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self.drop.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(0))
-        layout.addWidget(row(self._count, self.toggle, None))
+        head = row(self._count, self.toggle)
+        inside = head.layout()
+        assert isinstance(inside, QHBoxLayout)
+        inside.setStretch(0, 1)
+        layout.addWidget(head)
         layout.addWidget(self.panel)
         self.panel.hide()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the old words give way to the text where there is little room; Del gives up too."""
+        super().resizeEvent(event)
+        wide = self.width() > _WIDE * self.fontMetrics().averageCharWidth()
+        self.told.setVisible(wide)
+        self.drop.setVisible(wide)
 
     def show_codings(self, found: Sequence[Unplaced], *, writable: bool) -> None:
         """Show these codings, keeping the chosen one; with none, hide."""
@@ -68,18 +97,18 @@ class UnplacedLine(QWidget):
         chosen = self.chosen()
         self._shown = tuple(found)
         noun = "coding" if len(found) == 1 else "codings"
-        self._count.setText(f"{len(found)} {noun} of yours could not be moved when the text was corrected.")
-        self._lines.setStringList([f"{one.code}: “{_short(one.text)}” ({one.reason})" for one in found])
+        self._count.show_text(f"{len(found)} {noun} could not be moved")
+        self._lines.setStringList([f"{one.code}: “{short(one.text)}”" for one in found])
         uuids = [one.uuid for one in found]
         if found:
             at = uuids.index(chosen) if chosen in uuids else 0
-            before = self.list.blockSignals(True)
+            self._choosing = True  # nobody asked to be led to its place
             self.list.setCurrentIndex(self._lines.index(at))
-            self.list.blockSignals(before)
+            self._choosing = False
+            self._tell(at)
+            self._fit()
         else:
             self._open(False)
-        line = self.list.fontMetrics().lineSpacing() + 2 * space(0) + space(0) // 2
-        self.list.setFixedHeight(min(_ROWS, max(1, len(found))) * line + space(1))
 
     def chosen(self) -> str | None:
         """Return the UUID of the chosen coding."""
@@ -92,14 +121,25 @@ class UnplacedLine(QWidget):
             self.list.setFocus()
             self._go(self.list.currentIndex().row())
 
+    def _fit(self) -> None:
+        rows = min(_ROWS, len(self._shown))
+        self.list.setFixedHeight(rows * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth())
+
     def _open(self, shown: bool) -> None:
+        self._fit()
         self.panel.setVisible(shown)
         self.toggle.setText("Hide them" if shown else "Show them")
         self.toggle.setAccessibleName(self.toggle.text())
 
     def _go(self, at: int) -> None:
-        if 0 <= at < len(self._shown) and not self.panel.isHidden():
+        self._tell(at)
+        if 0 <= at < len(self._shown) and not self.panel.isHidden() and not self._choosing:
             self.near_wanted.emit(self._shown[at].near)
+
+    def _tell(self, at: int) -> None:
+        if 0 <= at < len(self._shown):
+            one = self._shown[at]
+            self.told.setText(f"{in_context(one.before, one.text, one.after)}\nNot moved because {one.reason}.")
 
     def _ask(self, wanted: SignalInstance) -> None:
         if (chosen := self.chosen()) is not None:
@@ -130,8 +170,8 @@ class UnplacedDesk:
         """Bring into view about where a coding was."""
         if self._pane.text is not None:
             at = min(position, len(self._pane.text.text))
-            self._pane.view.set_caret(at)
             self._pane.view.show_span(at, at)
+            self._pane.view.set_caret(at)
 
     def place(self, uuid: str) -> None:
         """Give a coding the selected words as its place."""
@@ -155,6 +195,9 @@ class UnplacedDesk:
             self._session.do(coding.drop_unplaced, self._session.project, coder, here, uuid)
 
 
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _LETTERS else f"{flat[:_LETTERS]}…"
+class _Narrow(QStyledItemDelegate):
+    """Lines that end with an ellipsis where the list ends."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Ask for no width: the list gives what it has."""
+        return QSize(0, super().sizeHint(option, index).height())

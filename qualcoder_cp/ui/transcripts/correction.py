@@ -5,22 +5,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.coding import Revision
 from qualcoder_cp.transcripts import Prepared
 from qualcoder_cp.ui.background import Background, Progress
 from qualcoder_cp.ui.session import Session
-from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.transcripts.correction_words import items, sentences
-from qualcoder_cp.ui.widgets.pieces import button, card, label, row
+from qualcoder_cp.ui.theme import colours, space
+from qualcoder_cp.ui.transcripts.correction_words import account
+from qualcoder_cp.ui.widgets.flow import Flow
+from qualcoder_cp.ui.widgets.pieces import button, label
 
 _KINDS = "Transcripts (*.txt *.md *.docx *.odt *.rtf *.pdf *.html *.vtt *.srt);;All files (*)"
-_ROWS = 7
-"""Lines of the list of codings, at most, so that the text keeps its room."""
 
 
 class TextField(QPlainTextEdit):
@@ -65,26 +64,34 @@ class CorrectionPane(QWidget):
         self.field = TextField()
         self.file_button = button("Take the text from a file...", self.ask_file, "quiet",
                                   tip="Read the corrected text from a transcript file")  # fmt: skip
-        self.told = label("", wrap=True, name="What moves")
-        self.list = _list_view()
-        self.summary = card(self.told, self.list)
+        self.summary = QTextEdit()
+        self.summary.setReadOnly(True)
+        self.summary.setTabChangesFocus(True)
+        self.summary.setAccessibleName("What moves")
+        self.summary.setToolTip("What the correction does; below, each coding that changes inside or can't be moved")
         self.reason = QLineEdit()
         self.reason.setPlaceholderText("Why is the text corrected?")
         self.reason.setAccessibleName("Reason for the correction")
         self.reason.setToolTip("The reason stays in the history of the study")
-        self.look_button = button("Look at what moves", self.look, tip="See what becomes of the codings (Ctrl+Return)")
+        self.look_button = button("Look at what moves", self.look, "primary",
+                                  tip="See what becomes of the codings (Ctrl+Return)")  # fmt: skip
         self.apply_button = button("Apply the correction", self.apply, "primary",
-                                   tip="Possible once you have looked at what moves (Ctrl+Return)")  # fmt: skip
+                                   tip="As one step, which Undo takes back (Ctrl+Return)")  # fmt: skip
+        self.text_button = button("Back to the text", self.go_back, tip="Go on with the text (Esc)")
         self.cancel_button = button("Cancel", self.cancel, "quiet", tip="Put this away; what you typed is kept (Esc)")
+        buttons, flow = QWidget(), Flow(space(1))
+        buttons.setLayout(flow)
+        for one in (self.look_button, self.apply_button, self.text_button, self.cancel_button):
+            flow.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        for widget in (self.title, self.note, self.field, row(self.file_button, None), self.summary, self.reason,
-                       row(self.look_button, None), row(None, self.cancel_button, self.apply_button)):  # fmt: skip
-            layout.addWidget(widget, 1 if widget is self.field else 0)
+        for widget in (self.title, self.note, self.file_button, self.field, self.summary, self.reason, buttons):
+            layout.addWidget(widget, 1 if widget in (self.field, self.summary) else 0)
+        layout.setAlignment(self.file_button, Qt.AlignmentFlag.AlignLeft)
         self.field.textChanged.connect(self._forget_look)
         session.opened.connect(self._forget)
-        for keys, run in (("Escape", self.cancel), ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on)):
+        for keys, run in (("Escape", self.go_back), ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
@@ -110,6 +117,14 @@ class CorrectionPane(QWidget):
         self._forget_look()
         self.show()
         self.field.setFocus()
+
+    def go_back(self) -> None:
+        """Go back from what moves to the text, from the text to the transcript."""
+        if self.summary.isHidden():
+            self.cancel()
+        else:
+            self._forget_look()
+            self.field.setFocus()
 
     def cancel(self) -> None:
         """Go back to the transcript; what was typed is kept until the study is closed."""
@@ -178,10 +193,10 @@ class CorrectionPane(QWidget):
 
     def go_on(self) -> None:
         """Look first, then apply."""
-        if self.apply_button.isEnabled():
-            self.apply()
-        else:
+        if self.summary.isHidden():
             self.look()
+        else:
+            self.apply()
 
     def look(self) -> None:
         """Show what the correction would do, as far as the coder may see it."""
@@ -189,14 +204,9 @@ class CorrectionPane(QWidget):
         if found is None:
             return
         edits = transcripts.edit_map(self._original, self.field.words())
-        self.told.setText("\n".join(sentences(found, transcripts.words_replaced(edits))))
-        listed = items(found, self._session.by)
-        self._list_model.setStringList(listed)
-        self.list.setVisible(bool(listed))
-        line = self.list.fontMetrics().lineSpacing()
-        self.list.setFixedHeight(min(_ROWS, 2 * len(listed) + 1) * line + space(1))
-        self.summary.show()
-        self.apply_button.setEnabled(True)
+        replaced = transcripts.words_replaced(edits)
+        self.summary.setHtml(account(found, replaced, self._session.by, colours().muted))
+        self._show_summary(True)
         (self.apply_button if self.reason.text().strip() else self.reason).setFocus()
 
     def apply(self) -> None:
@@ -221,26 +231,11 @@ class CorrectionPane(QWidget):
         return found
 
     def _forget_look(self) -> None:
-        self.summary.hide()
-        self.apply_button.setEnabled(False)
+        self._show_summary(False)
 
-    @property
-    def _list_model(self) -> QStringListModel:
-        model = self.list.model()
-        assert isinstance(model, QStringListModel)
-        return model
-
-
-def _list_view() -> QListView:
-    made = QListView()
-    made.setModel(QStringListModel(made))
-    made.setAccessibleName("Codings that change or lose their place")
-    made.setToolTip("Codings that change inside or can't be moved, with their words before")
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setWordWrap(True)
-    made.setTabKeyNavigation(False)
-    made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setResizeMode(QListView.ResizeMode.Adjust)
-    made.setSpacing(space(0) // 2)
-    return made
+    def _show_summary(self, shown: bool) -> None:
+        for widget in (self.note, self.file_button, self.field):
+            widget.setVisible(not shown)
+        for widget in (self.summary, self.reason, self.apply_button, self.text_button):
+            widget.setVisible(shown)
+        self.look_button.setVisible(not shown)

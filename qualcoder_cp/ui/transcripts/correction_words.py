@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-import re
+from html import escape
 
 from qualcoder_cp.coding import Revision
-
-_AROUND = 24
-_MOST = 120
+from qualcoder_cp.ui.widgets.quoting import difference, in_context
 
 
 def sentences(found: Revision, replaced: tuple[int, int]) -> list[str]:
@@ -50,29 +48,28 @@ def _codings(number: int) -> str:
     return f"{number:,} {'coding moves' if number == 1 else 'codings move'}"
 
 
-def items(found: Revision, by: str) -> list[str]:
-    """Return a line for each coding that has no place, then for each that changes inside; own ones without a name."""
-    lost = [
-        f"{_whose(one.coder, by)}{one.code}: can't be moved, {one.reason}\n"
-        f"…{_flat(one.before)[-_AROUND:]}[{_short(one.text)}]{_flat(one.after)[:_AROUND]}…"
-        for one in found.lost
-    ]
-    changed = [
-        f"{_whose(one.coder, by)}{one.code}: changes inside\n{_short(one.before)} → {_short(one.now)}"
-        for one in found.changed
-    ]
-    return lost + changed
+def account(found: Revision, replaced: tuple[int, int], by: str, muted: str) -> str:
+    """Return, as HTML, the sentences and each coding that has no place or changes inside; own ones without a name.
+
+    Args:
+        found: what the correction would do.
+        replaced: as of `sentences`.
+        by: who looks.
+        muted: the quieter colour of the theme.
+    """
+    told = [f"<p>{'<br>'.join(escape(one) for one in sentences(found, replaced))}</p>"]
+    for one in found.lost:
+        words = in_context(one.before, one.text, one.after)
+        told.append(_entry(_whose(one.coder, by) + one.code, f"can't be moved: {one.reason}", words, muted))
+    for changed in found.changed:
+        words = difference(changed.before, changed.now)
+        told.append(_entry(_whose(changed.coder, by) + changed.code, "changes inside", words, muted))
+    return "".join(told)
+
+
+def _entry(code: str, what: str, words: str, muted: str) -> str:
+    return f"<p><b>{escape(code)}</b> {escape(what)}<br><span style='color:{muted}'>{escape(words)}</span></p>"
 
 
 def _whose(coder: str, by: str) -> str:
     return "" if coder == by else f"{coder}, "
-
-
-def _flat(words: str) -> str:
-    """Return the words in one line; blanks at the edges stay, as one."""
-    return re.sub(r"\s+", " ", words)
-
-
-def _short(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _MOST else f"{flat[: _MOST // 2]} … {flat[-_MOST // 4 :]}"

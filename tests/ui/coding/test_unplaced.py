@@ -149,6 +149,24 @@ def test_choosing_one_shows_where_it_was(opened):
     assert abs(window.view.caret() - near) < 10
 
 
+def test_a_change_elsewhere_does_not_move_the_caret(opened):
+    window = opened(lose_two)
+    window.click(window.line.toggle)
+    window.view.set_caret(3)
+    window.qtbot.keyClick(window.line.list, Qt.Key.Key_Delete)
+    window.session.undo()
+    assert window.line.list.model().rowCount() == 2
+    assert window.view.caret() == 3
+
+
+def test_in_a_submitted_layer_nothing_can_be_placed(opened):
+    window = opened(lose_one)
+    coding.submit_layers(window.session.project, window.session.coder, [window.screen.desk.transcript_id])
+    window.click(window.line.toggle)
+    assert window.line.isVisible()
+    assert not window.line.place.isEnabled()
+
+
 def test_without_a_selection_it_asks_for_one(opened):
     window = opened(lose_one)
     window.click(window.line.toggle)
@@ -160,7 +178,7 @@ def test_without_a_selection_it_asks_for_one(opened):
 def test_a_coding_can_be_given_up(opened):
     window = opened(lose_one)
     window.click(window.line.toggle)
-    window.click(window.line.drop)
+    window.qtbot.keyClick(window.line.list, Qt.Key.Key_Delete)
     assert not window.line.isVisible()
     window.session.undo()
     assert window.line.isVisible()
@@ -176,8 +194,6 @@ def test_nobody_elses_lost_codings_are_shown(opened):
 def test_a_submitted_layer_is_read_on_the_text_it_was_coded_on(opened):
     window = opened(lambda project: correct(project, "it is fine", "it is really quite fine"), revealed=True)
     assert "it is fine" in window.view.painting.offsets.text
-    shown = window.screen.segments
-    assert shown is not None
     one = next(iter(window.screen.pane.codings.values()))
     assert window.view.painting.offsets.text[one.start : one.end] == OLD
 
