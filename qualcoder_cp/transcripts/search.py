@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcoder_cp.model import KnownError, Role, Transcript
 from qualcoder_cp.project import Project, search_index
-from qualcoder_cp.project.folding import fold, tokens
+from qualcoder_cp.project.folding import Folded, fold, tokens
 from qualcoder_cp.transcripts import queries
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -115,6 +115,13 @@ def parse(query: str) -> list[Term]:
     return terms
 
 
+def marks(snippet: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
+    """Return where the terms stand in a snippet, in order, to be shown there; not all of them have to."""
+    folded = fold(snippet)
+    spans = list(tokens(folded.text))
+    return sorted({place for term in terms for place in _places_of(folded, spans, term)})
+
+
 def _candidates(
     project: Project, texts: Sequence[Transcript], terms: Sequence[Term]
 ) -> Iterator[tuple[Transcript, set[int] | None]]:
@@ -186,17 +193,21 @@ def _places(words: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     if not all(term.words[0] in folded.text for term in terms):
         return []
     spans = list(tokens(folded.text))
-    said = [folded.text[start:end] for start, end in spans]
     found: set[tuple[int, int]] = set()
     for term in terms:
-        here = [
-            folded.original(spans[at][0], spans[at + len(term.words) - 1][1])
-            for at in range(len(said) - len(term.words) + 1) if _stands(said, at, term)
-        ]  # fmt: skip
+        here = _places_of(folded, spans, term)
         if not here:
             return []
         found.update(here)
     return sorted(found)
+
+
+def _places_of(folded: Folded, spans: Sequence[tuple[int, int]], term: Term) -> list[tuple[int, int]]:
+    said = [folded.text[start:end] for start, end in spans]
+    return [
+        folded.original(spans[at][0], spans[at + len(term.words) - 1][1])
+        for at in range(len(said) - len(term.words) + 1) if _stands(said, at, term)
+    ]  # fmt: skip
 
 
 def _stands(said: Sequence[str], at: int, term: Term) -> bool:

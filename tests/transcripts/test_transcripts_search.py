@@ -158,3 +158,11 @@ def test_folding_keeps_the_places() -> None:
         assert fold(unicodedata.normalize("NFC", words)).text == fold(unicodedata.normalize("NFD", words)).text or (
             "한" in words or "İ" in words
         )
+
+
+def test_marks_show_every_term_that_stands_in_a_snippet() -> None:
+    from qualcoder_cp.transcripts.search import marks, parse
+
+    snippet = "… my Data; priva\u0301cy, and data 👍 privé"
+    found_words = [snippet[start:end] for start, end in marks(snippet, parse('priv* "my data" absent'))]
+    assert found_words == ["my Data", "priva\u0301cy", "privé"]

@@ -171,7 +171,14 @@ class MainWindow(QMainWindow):
         self.search.open()
 
     def _show_hit(self, hit: Hit) -> None:
-        self.show_stage("coding", transcript_id=hit.transcript_id, start=hit.start, end=hit.end)
+        from qualcoder_cp.ui.shell.search_panel import place_of
+
+        place = place_of(self.session.project, self.session.coder, hit)
+        if place is None:
+            self.show_stage("coding", transcript_id=hit.transcript_id)
+            self.banner.say("These words came with a correction; your submitted layer keeps the text it was coded on.")
+        else:
+            self.show_stage("coding", transcript_id=hit.transcript_id, start=place[0], end=place[1])
 
     # ---------------------------------------------------------------- what is shown
 

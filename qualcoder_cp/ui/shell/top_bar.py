@@ -25,7 +25,7 @@ class TopBar(QWidget):
     """Always says in which study, round and name one works."""
 
     def __init__(self, session: Session, registry: Registry) -> None:
-        """Build the bar; ``registry`` must know project.add_coder, edit.undo and view.palette."""
+        """Build the bar; ``registry`` must know project.add_coder, edit.undo, view.search and view.palette."""
         super().__init__()
         self._session = session
         self._registry = registry
@@ -51,6 +51,7 @@ class TopBar(QWidget):
         self._undo = action_button(undo, tone="quiet", icon_name="undo")
         undo.changed.connect(self._show_undo)  # after the button itself has taken the whole text over
         layout.addWidget(self._undo)
+        layout.addWidget(action_button(registry.qt("view.search"), tone="quiet", icon_name="search", with_text=False))
         layout.addWidget(action_button(registry.qt("view.palette"), tone="quiet", icon_name="palette", with_text=False))
 
     def fit(self, width: int) -> None:

@@ -38,6 +38,8 @@ def view_actions(window: MainWindow) -> list[Action]:
                lambda: session.is_open and session.project.redoable(session.by) is not None),
         *(Action(f"view.{stage.key}", "View", stage.name, lambda key=stage.key: window.show_stage(key),
                  f"Ctrl+{stage.number}", is_open) for stage in STAGES),
+        Action("view.search", "View", "Search all transcripts...", window.open_search, "Ctrl+Shift+F", is_open,
+               hint="Words in all transcripts"),
         Action("view.larger", "View", "Larger text", lambda: _resize(window, 1), "Ctrl++; Ctrl+="),
         Action("view.smaller", "View", "Smaller text", lambda: _resize(window, -1), "Ctrl+-"),
         Action("view.dark", "View", lambda: "Light theme" if theme.is_dark() else "Dark theme",
