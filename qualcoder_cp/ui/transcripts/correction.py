@@ -138,10 +138,19 @@ class CorrectionPane(QWidget):
         return self.field.words() != self._original
 
     def refresh(self) -> None:
-        """Go when the transcript has gone; after any other change what was looked at may not hold any longer."""
-        known = {one.id for one in transcripts.transcripts(self._session.project)}
-        if self.transcript_id is not None and self.transcript_id not in known:
+        """Go when the transcript has gone; after any other change, what was looked at may not hold any longer."""
+        project = self._session.project
+        if self.transcript_id is None:
+            return
+        if self.transcript_id not in {one.id for one in transcripts.transcripts(project)}:
             self._leave()
+            return
+        text = transcripts.text_of(project, self.transcript_id)
+        if text.revision_id != self._revision_id:  # corrected elsewhere, or such a step was taken back
+            begun = self.is_begun
+            self._revision_id, self._original = text.revision_id, text.text
+            if not begun:
+                self.field.setPlainText(text.text)
         self._forget_look()
 
     def _leave(self) -> None:

@@ -46,6 +46,7 @@ class TranscriptList(QWidget):
         self.preview = Preview(session)
         self.correction = CorrectionPane(session, background)
         self.correction.done.connect(self._corrected)
+        self.preview.correct_wanted.connect(self.correct)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(space(2))

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qualcoder_cp import transcripts
 from qualcoder_cp.model import Role, Speaker, TranscriptText
@@ -15,11 +16,13 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
-from qualcoder_cp.ui.widgets.pieces import label
+from qualcoder_cp.ui.widgets.pieces import button, label, row
 
 
 class Preview(QWidget):
-    """One transcript as it is in the project."""
+    """One transcript as it is in the project. ``correct_wanted()``: its text should be corrected."""
+
+    correct_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         """Show nothing yet."""
@@ -28,13 +31,19 @@ class Preview(QWidget):
         self._speakers: dict[str, Speaker] = {}
         self.title = label("", "heading", wrap=True, name="Transcript")
         self.facts = label("", "muted", wrap=True)
+        self.correct_button = button("Correct the text...", self.correct_wanted.emit, "quiet",
+                                     tip="Correct the text of this transcript; codings go along (Ctrl+E)")  # fmt: skip
         self.speakers = SpeakerGrid()
         self.speakers.role_chosen.connect(self._set_role)
         self.text = TextView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        for widget in (self.title, self.facts, self.speakers):
+        head = row(self.title, self.correct_button)
+        inside = head.layout()
+        assert isinstance(inside, QHBoxLayout)
+        inside.setStretch(0, 1)
+        for widget in (head, self.facts, self.speakers):
             layout.addWidget(widget)
         layout.addWidget(self.text, 1)
 
@@ -55,6 +64,7 @@ class Preview(QWidget):
         voices = _voices(found, list(self._speakers.values()), people)
         self.speakers.show_voices(voices, enabled=not project.readonly)
         self.speakers.setVisible(bool(voices))
+        self.correct_button.setEnabled(not project.readonly)
         self.text.show_text(found.text, found.turns, found.ranges)
 
     def _set_role(self, name: str, role: Role, _for_all: bool) -> None:

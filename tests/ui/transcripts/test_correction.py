@@ -284,3 +284,28 @@ def test_codings_go_along(coded):
     project = coded.session.project
     found = coding.codings(project, coder_named(project, "Ana"))
     assert list(coding.words_of(project, found).values()) == ["Nobody told me who sees it"]
+
+
+def test_the_button_beside_the_name_opens_it_too(tmp_path, opened):
+    window = opened(make_study(tmp_path))
+    window.qtbot.mouseClick(window.screen.texts.preview.correct_button, Qt.MouseButton.LeftButton)
+    assert window.pane.isVisible()
+    assert window.main.focusWidget() is window.pane.field
+
+
+def test_a_correction_taken_back_is_seen_in_an_open_field(coded):
+    project, here = coded.session.project, coded.pane.transcript_id
+    coding.revise_text(project, here, coded.text().replace("fine", "good"), by="Ana", reason="misheard")
+    assert "it is good" in coded.pane.field.words()
+    assert not coded.pane.is_begun
+    coded.session.undo()
+    assert coded.pane.field.words() == coded.text()
+
+
+def test_a_study_open_read_only_is_not_corrected(tmp_path, opened):
+    first = opened(make_study(tmp_path))
+    second = opened(first.session.project.path)
+    assert second.session.project.readonly
+    second.press(Qt.Key.Key_E, CTRL)
+    assert not second.pane.isVisible()
+    assert not second.screen.texts.preview.correct_button.isEnabled()
