@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from qualcoder_cp import coding
 from qualcoder_cp.coding import Unplaced
 from qualcoder_cp.ui.coding.desk import Desk
-from qualcoder_cp.ui.coding.elided import Elided
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, column, label, row
 from qualcoder_cp.ui.widgets.quoting import in_context, short
 
@@ -47,7 +47,7 @@ class UnplacedLine(QWidget):
         super().__init__()
         self._shown: tuple[Unplaced, ...] = ()
         self._choosing = False
-        self._count = Elided("muted", "Codings that could not be moved")
+        self._count = ElidedLabel("muted", "Codings that could not be moved")
         self.toggle = button("Show them", self._toggle, "quiet", tip="List the codings that could not be moved")
         self._lines = QStringListModel(self)
         self.list = QListView()
@@ -97,7 +97,8 @@ class UnplacedLine(QWidget):
         chosen = self.chosen()
         self._shown = tuple(found)
         noun = "coding" if len(found) == 1 else "codings"
-        self._count.show_text(f"{len(found)} {noun} could not be moved")
+        self._count.setText(f"{len(found)} {noun} could not be moved")
+        self._count.setToolTip(self._count.text())
         self._lines.setStringList([f"{one.code}: “{short(one.text)}”" for one in found])
         uuids = [one.uuid for one in found]
         if found:
