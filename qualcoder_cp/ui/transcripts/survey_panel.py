@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp import transcripts
-from qualcoder_cp.transcripts import Sheet, SurveyImported
+from qualcoder_cp.transcripts import SurveyImported
 from qualcoder_cp.ui.background import Background, Job
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
@@ -83,16 +83,19 @@ class SurveyPanel(QWidget):
         """Read this table from the beginning."""
         self._stop()
         self._pages.setCurrentIndex(0)
+        known = transcripts.variables(self._session.project)
         self._job = job = self._background.run(
-            f"Reading {path.name}", lambda _progress: transcripts.read_sheet(path), lambda table: self._show(job, table)
+            f"Reading {path.name}",
+            lambda _progress: Columns(transcripts.read_sheet(path), known),
+            lambda columns: self._show(job, columns),
         )
         job.ended.connect(lambda: self._give_up(job))
 
-    def _show(self, job: Job, table: Sheet) -> None:
+    def _show(self, job: Job, columns: Columns) -> None:
         if job is not self._job or not self._session.is_open:
             return
         self._job = None
-        self.model.show(Columns(table, transcripts.variables(self._session.project)))
+        self.model.show(columns)
         self._pages.setCurrentIndex(1)
         fit(self.table)
         self.table.setCurrentIndex(self.model.index(0, TAKEN))
