@@ -119,7 +119,7 @@ def _files(given: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _say_reports(prepared: list, reports: list[dict], json_: bool) -> None:  # type: ignore[type-arg]
+def _say_reports(prepared: list[stage.Prepared], reports: list[dict[str, object]], json_: bool) -> None:
     if json_:
         say_json(reports)
         return

@@ -177,7 +177,7 @@ def render_buffer(
     canvas = FigureCanvasAgg(chart.figure)
     # a hair more than the exact resolution: matplotlib cuts the fraction of a pixel off
     chart.figure.set_dpi(min(box[0] / inches[0], box[1] / inches[1]) * (1 + 1e-9))
-    canvas.draw()  # type: ignore[no-untyped-call]
+    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib has no hints here
     width, height = canvas.get_width_height()
     return bytes(canvas.buffer_rgba()), width, height  # type: ignore[no-untyped-call]
 

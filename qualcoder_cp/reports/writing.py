@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,8 +105,8 @@ def write_reports(
     return written
 
 
-def _csv(path: Path, columns: tuple[str, ...], rows: object) -> None:
-    write_bytes(path, table_text(columns, rows).encode("utf-8"))  # type: ignore[arg-type]
+def _csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> None:
+    write_bytes(path, table_text(columns, rows).encode("utf-8"))
 
 
 def _prevalence_csv(results: Results, path: Path) -> None:

@@ -121,7 +121,6 @@ QLabel[tone="figure"] { font-size: ${figure}pt; font-weight: 600; }
 QLabel[tone="badge"] { border: 1px solid $border; border-radius: ${s0}px; padding: 1px ${s1}px; color: $muted; }
 QFrame[tone="card"] { background: $surface; border: 1px solid $border; border-radius: ${s1}px; }
 QFrame[tone="banner"] { background: $warning_surface; border: 1px solid $warning; border-radius: ${s0}px; }
-QFrame[tone="line"] { background: $border; border: 0; }
 QWidget[tone="rail"] { background: $raised; border-right: 1px solid $border; }
 QWidget[tone="bar"] { background: $raised; }
 QPushButton, QToolButton { background: $surface; border: 1px solid $border; border-radius: ${s0}px;

@@ -61,7 +61,7 @@ def _decoded(story: Story, cutter: Cutter) -> str:
     rtf = f"{{\\rtf1{{\\fonttbl{fonts}}}\\f{0 if story.kind != 'body' else cutter.default} " + "".join(
         [*story.rtf, "}"]
     )
-    text = str(rtf_to_text(rtf, cutter.encoding, "replace"))  # type: ignore[no-untyped-call]
+    text = str(rtf_to_text(rtf, cutter.encoding, "replace"))  # type: ignore[no-untyped-call]  # striprtf has no hints
     return canonical(text).text
 
 

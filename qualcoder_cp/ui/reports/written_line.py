@@ -57,10 +57,6 @@ class WrittenLine(QFrame):
         self.summary.setToolTip(words)
         return {name: shown_size(size) for name, size in sizes.items()}
 
-    def has_folder(self) -> bool:
-        """Return whether there is a folder to open."""
-        return self._written is not None and Path(self._written.folder).is_dir()
-
     def open_folder(self) -> None:
         """Show the folder in the system's file manager."""
         if self._written is not None:

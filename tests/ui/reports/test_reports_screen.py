@@ -114,7 +114,6 @@ def test_the_folder_is_written_by_one_key(shelf, decided, tmp_path):
     assert not one.screen.written.stale.isVisible()
     assert one.screen.list.deliverables.index(0).data(Qt.ItemDataRole.UserRole).startswith("prevalence.csv · written,")
     assert one.registry.qt("reports.open_folder") is not None
-    assert one.screen.written.has_folder()
 
 
 def test_a_later_change_marks_the_files_as_out_of_date(shelf, decided, tmp_path):
