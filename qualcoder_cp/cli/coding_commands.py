@@ -167,6 +167,28 @@ def reopen(project: Path, transcript: str, whose: str, reason: str, by: str | No
         f"'{found.name}' is open again for {whose} (revision {layer.revision}).", json_)  # fmt: skip
 
 
+@coding.command("excuse")
+@project_argument
+@click.argument("names", nargs=-1, required=True)
+@click.option("--of", "whose", metavar="NAME", required=True, help="Whose layers.")
+@by_option
+@as_json
+def excuse(project: Path, names: tuple[str, ...], whose: str, by: str | None, json_: bool) -> None:
+    """Say that a coder will not code these transcripts: missing, never "nothing here"."""
+    from qualcoder_cp import coding as stage
+    from qualcoder_cp import transcripts as texts
+
+    with writing(project) as opened:
+        coder, doing = coder_named(opened, whose), doer(opened, by).name
+        with opened.change(f"Excuse {coder.name} from {len(names)} layers", by=doing):
+            for name in names:
+                stage.excuse(opened, coder, texts.transcript_named(opened, name).id, by=doing)
+        round_ = stage.needed_round(opened)
+    say({"excused": len(names), "coder": coder.name, "round": round_.name, "state": round_.state.value},
+        f"{coder.name} is excused from {len(names)} layers; '{round_.name}' is {round_.state.value}.",
+        json_)  # fmt: skip
+
+
 @coding.command("unplaced")
 @project_argument
 @viewer_option
