@@ -237,6 +237,8 @@ class TranscriptsScreen(Screen):
 
     def _leave_panel(self) -> None:
         if not self.session.is_open:
+            self._tables = []
+            self._pages.setCurrentWidget(self.empty)
             return
         project = self.session.project
         has_any = bool(transcripts.transcripts(project) or transcripts.participants(project))

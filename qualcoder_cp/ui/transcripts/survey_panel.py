@@ -42,6 +42,7 @@ class SurveyPanel(QWidget):
         super().__init__()
         self._session, self._background = session, background
         self._job: Job | None = None
+        session.opened.connect(self._forget)
         self.model = SurveyModel()
         self.model.edited.connect(self._show_choice)
         self.table = survey_table(self.model)
@@ -159,6 +160,11 @@ class SurveyPanel(QWidget):
         self._stop()
         self.model.show(None)
         self.done.emit()
+
+    def _forget(self) -> None:
+        """Another project or none: what was read was meant for the one before."""
+        if self._job is not None or self.model.columns is not None:
+            self.cancel()
 
 
 def _sentences(name: str) -> tuple[QStringListModel, QListView]:

@@ -219,6 +219,15 @@ def test_a_corrected_table_lists_what_has_changed(qtbot, tmp_path, shown, monkey
     assert screen.texts.isVisible()
 
 
+def test_another_study_does_not_get_the_survey_of_the_one_before(qtbot, tmp_path, shown, monkeypatch):
+    screen = shown()
+    panel = read(qtbot, screen, table(tmp_path / "survey.csv"), monkeypatch)
+    screen.session.open(make_study(tmp_path))
+    assert panel.isHidden()
+    panel.take()
+    assert names(screen) == ["Alma", "Boris", "Chidi"]
+
+
 def test_a_dropped_workbook_is_a_survey(qtbot, tmp_path, shown):
     screen = shown()
     screen.go_to(files=[table(tmp_path / "survey.xlsx")])
