@@ -12,6 +12,7 @@ from qualcoder_cp.transcripts.actions import (
     set_group,
     set_role,
 )
+from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
 from qualcoder_cp.transcripts.names import apply_pattern, participants_by_names, propose_pattern
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
@@ -39,12 +40,13 @@ from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_sur
 from qualcoder_cp.transcripts.survey import propose as propose_plan
 from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey, waiting_answers
 from qualcoder_cp.transcripts.tables import Sheet, read_sheet
-from qualcoder_cp.transcripts.variable_actions import set_kind, set_variable
+from qualcoder_cp.transcripts.variable_actions import add_variable, set_kind, set_variable
 from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
 
 __all__ = [
     "NOT_STATED",
     "AnswerChange",
+    "Cell",
     "EditMap",
     "Hit",
     "Imported",
@@ -62,8 +64,10 @@ __all__ = [
     "Variable",
     "VariableKind",
     "add_revision",
+    "add_variable",
     "apply_pattern",
     "at_revision",
+    "copied_cells",
     "corrected_text",
     "edit_map",
     "eligible_speech",
@@ -90,6 +94,7 @@ __all__ = [
     "set_group",
     "set_kind",
     "set_role",
+    "set_values",
     "set_variable",
     "speakers",
     "subtract",

@@ -18,6 +18,28 @@ from qualcoder_cp.transcripts.variables import (
     settings_for,
 )
 
+_COLUMNS = frozenset(["participant", "group", "transcripts"])
+"""What the table of participants has besides variables."""
+
+
+def add_variable(project: Project, name: str, *, by: str) -> str:
+    """Add a variable of the kind text that no participant has a value of yet; return its name.
+
+    Raises:
+        KnownError: the name is empty or taken.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise KnownError("A variable needs a name.")
+    known = {name_key(one.name): one for one in queries.variables(project)}
+    if name_key(name) in known:
+        raise KnownError(f"There is already a variable '{known[name_key(name)].name}'.")
+    if name_key(name) in _COLUMNS:
+        raise KnownError(f"The table of participants already has a column '{name}'; choose another name.")
+    with project.change(f"Add the variable '{name}'", by=by) as change:
+        ensure_variable(change, known, name)
+    return name
+
 
 def set_variable(project: Project, participant_id: int, variable: str, value: str, *, by: str) -> None:
     """Give a participant a value of a variable; an empty value takes it away.
