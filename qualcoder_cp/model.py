@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 SUFFIX = ".qcp"
 """How the name of a project file ends."""
 
