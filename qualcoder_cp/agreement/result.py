@@ -126,7 +126,7 @@ class AgreementReport:
         """Return the line that has to stand beside every number of the report."""
         return (
             f"Unit: {self.unit}; text: {self.universe}; coders: {' and '.join(self.coders)}; "
-            f"round: {self.round_name}; {self.n_transcripts} transcripts, {self.n_participants} people, "
+            f"round: {self.round_name}; {self.n_transcripts} transcripts, {self.n_participants} participants, "
             f"{self.n_units} units; left out: {len(self.single_coded)} single-coded, {len(self.missing)} "
             f"missing; 95 % intervals from {self.resamples} resamples of participants, seed {self.seed}."
         )

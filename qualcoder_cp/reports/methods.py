@@ -41,6 +41,14 @@ _KINDS = {
     "boundary": ("1a", "1b", "1c", "2"), "code": ("3", "4", "5"), "presence": ("6",), "doubt": ("7",),
 }  # fmt: skip
 
+_OUTCOMES = {
+    Outcome.CODER.value: "one coder's version", Outcome.BOTH.value: "both versions",
+    Outcome.UNION.value: "union of the passages", Outcome.INTERSECTION.value: "intersection of the passages",
+    Outcome.EDITED.value: "edited passage", Outcome.OTHER_CODE.value: "another code",
+    Outcome.PARENT.value: "the code above", Outcome.NOTHING.value: "no coding", Outcome.NEW.value: "new coding",
+}  # fmt: skip
+"""Outcomes as a sentence names them."""
+
 
 def facts(project: Project, round_: Round) -> Facts:
     """Count what the paragraph says.
@@ -183,7 +191,7 @@ def _adjudication(found: Facts) -> list[str]:
         f"{_plural(found.disagreements, 'disagreement')} remained" + (f" ({kinds})." if kinds else ".")
     ]
     if found.deciders:
-        outcomes = ", ".join(f"{count} {name}" for name, count in found.outcomes.items())
+        outcomes = ", ".join(f"{count} {_OUTCOMES.get(name, name)}" for name, count in found.outcomes.items())
         said.append(f"They were adjudicated by {_names(found.deciders)} (outcomes: {outcomes}).")
     if found.undecided:
         said.append(f"[{_plural(found.undecided, 'item')} not decided yet: the table is provisional.]")

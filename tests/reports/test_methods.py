@@ -44,6 +44,7 @@ def test_the_paragraph_tells_them(decided: Study) -> None:
         "50 bootstrap resamples of participants",
         "3 passages were coded alike; 3 disagreements remained (1 code, 2 presence).",
         "They were adjudicated by Lea (outcomes: ",
+        "1 no coding",
         "with 95% Wilson intervals (N=5).",
         f"QualCoder CP version {qualcoder_cp.__version__}.",
         "layer consensus, round Round 1, N=5; 0 participants left out as not complete; "
