@@ -9,6 +9,7 @@ that is left out, so the two must be counted apart.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from qualcoder_cp.text import count_words
@@ -25,37 +26,52 @@ from qualcoder_cp.transcripts.readers.docx_names import (
 )
 
 _BREAKS = frozenset({"footnoteReference", "endnoteReference"})
+_COUNTED = tuple(f"{{*}}{name}" for name in sorted({*TEXT, *CHARACTERS, *_BREAKS, "sym", "fldChar"}))
+_Places = dict[Any, tuple[Any, str]]  # of each element that holds something: nearest paragraph, reason to leave out
 
 
 def words_of_body(root: Any) -> int:
     """Return the words of a part whose text is walked: body, footnotes, endnotes."""
     groups: defaultdict[tuple[Any, str], list[str]] = defaultdict(list)
     stories: defaultdict[Any, list[bool]] = defaultdict(list)  # per text box, per open field: are we in its result?
+    places: _Places = {}
+    begins: dict[Any, Any] = {}
     trust = balanced_fields(root)
-    for element in root.iter():
+    for element in root.iter(*_COUNTED):
         name = local(element)
         if name == "fldChar":
-            if not _place(element)[1]:
+            if not _place(element, places)[1]:
                 _turn(stories[_box(element)], attribute(element, "fldCharType"))
             continue
         words = _characters(element, name)
         if words is None:
             continue
-        paragraph, reason = _place(element)
-        if not reason and (name in ("instrText", "delInstrText") or (trust and not all(stories[_box(element)]))):
+        paragraph, reason = _place(element, places)
+        hidden = trust and stories and not all(stories[_box(element)])
+        if not reason and (hidden or name in ("instrText", "delInstrText")):
             reason = FIELD_CODES
-        groups[paragraph if reason else _first(paragraph), reason].append(words)
-    return sum(count_words("".join(pieces)) for pieces in groups.values())
+        if not reason:
+            if paragraph not in begins:
+                begins[paragraph] = _first(paragraph)
+            paragraph = begins[paragraph]
+        groups[paragraph, reason].append(words)
+    return _words(groups.values())
 
 
 def words_left_whole(root: Any) -> int:
     """Return the words of a part that is left out as a whole: page headers, comments."""
     groups: defaultdict[Any, list[str]] = defaultdict(list)
-    for element in root.iter():
+    places: _Places = {}
+    for element in root.iter(*_COUNTED):
         words = _characters(element, local(element))
         if words is not None:
-            groups[_place(element)[0]].append(words)
-    return sum(count_words("".join(pieces)) for pieces in groups.values())
+            groups[_place(element, places)[0]].append(words)
+    return _words(groups.values())
+
+
+def _words(groups: Iterable[list[str]]) -> int:
+    """Return the words of all groups; none reaches over a line end."""
+    return count_words("\n".join(map("".join, groups)))
 
 
 def _turn(fields: list[bool], kind: str | None) -> None:
@@ -91,16 +107,15 @@ def _first(paragraph: Any) -> Any:
     return paragraph
 
 
-def _place(element: Any) -> tuple[Any, str]:
+def _place(element: Any, places: _Places) -> tuple[Any, str]:
     """Return the nearest paragraph and the topmost reason to leave the element out ("" = kept)."""
-    paragraph, reason = None, ""
-    for above in element.iterancestors():
+    above = element.getparent()
+    if above is None:
+        return None, ""
+    if above not in places:
         name = local(above)
-        if name == "p" and paragraph is None:
-            paragraph = above
-        elif name == "Fallback":
-            if any(local(sibling) == "Choice" for sibling in above.getparent()):
-                reason = LEFT_OUT[name]
-        elif name in LEFT_OUT:
-            reason = LEFT_OUT[name]
-    return paragraph, reason
+        paragraph, reason = _place(above, places)
+        if not reason and (name != "Fallback" or any(local(sibling) == "Choice" for sibling in above.getparent())):
+            reason = LEFT_OUT.get(name, "")
+        places[above] = (above if name == "p" else paragraph, reason)
+    return places[above]

@@ -69,8 +69,11 @@ def is_on(element: Any | None) -> bool:
 def child(element: Any, *path: str) -> Any | None:
     """Return the first descendant along the local names ``path``, None if one is missing."""
     for name in path:
-        element = next((inner for inner in element if local(inner) == name), None)
-        if element is None:
+        for inner in element:
+            if local(inner) == name:
+                element = inner
+                break
+        else:
             return None
     return element
 

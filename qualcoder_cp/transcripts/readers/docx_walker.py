@@ -53,7 +53,8 @@ class Walker:
 
     def write(self, text: str) -> None:
         """Append ``text`` in canonical form."""
-        clean = text if text.isascii() and text.isprintable() else canonical(text).text
+        plain = text == "\n" or (text.isascii() and text.isprintable())
+        clean = text if plain else canonical(text).text
         if not self.length:
             clean = clean.lstrip("\ufeff")
         self.pieces.append(clean)
@@ -140,13 +141,17 @@ class Walker:
             name = local(element)
             if name == "r":
                 self._run(element)
+            elif name == "t":
+                self._put(_line(element))
+            elif name in PROPERTIES:
+                continue
             elif name in LEFT_OUT and name != "Fallback":
                 self._drop(element, LEFT_OUT[name])
             elif name == "AlternateContent":
                 self._inline(self._choose(element))
             elif name == "txbxContent":
                 self._boxes.append(element)
-            elif name not in PROPERTIES:
+            else:
                 self._mark(element, name)
                 if not self._character(element, name):
                     self._inline(element)
@@ -168,11 +173,8 @@ class Walker:
         return is_on(bold)
 
     def _character(self, element: Any, name: str) -> bool:
-        """Write the text or sign that ``element`` stands for; return whether it stood for one."""
-        if name == "t":
-            text = str(element.text or "").replace("\n", " ").replace("\r", " ")
-            self._put(text)
-        elif name in TEXT:
+        """Write the sign that ``element`` stands for, or count its hidden text; return whether it stood for one."""
+        if name in TEXT:
             self._dropped[FIELD_CODES].append(str(element.text or ""))
         elif name in CHARACTERS:
             self._put(CHARACTERS[name])
@@ -199,7 +201,7 @@ class Walker:
             self.write(text)
 
     def _in_field_code(self) -> bool:
-        return self._trust_fields and not all(self._fields)
+        return bool(self._fields) and self._trust_fields and not all(self._fields)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -244,6 +246,11 @@ class Walker:
         for reason, pieces in self._dropped.items():
             self.left_out[reason] += count_words("".join(pieces))
         self._dropped.clear()
+
+
+def _line(text: Any) -> str:
+    """Return the text of a ``w:t``, in which a line end is a blank."""
+    return str(text.text or "").replace("\n", " ").replace("\r", " ")
 
 
 def _through(element: Any, wanted: str) -> list[Any]:
