@@ -10,7 +10,6 @@ from qualcoder_cp.transcripts.actions import (
     remove_transcript,
     rename_transcript,
     set_group,
-    set_role,
 )
 from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
@@ -19,6 +18,7 @@ from qualcoder_cp.transcripts.participants import ParticipantTable, read_partici
 from qualcoder_cp.transcripts.prepare import Prepared, prepare
 from qualcoder_cp.transcripts.queries import (
     NOT_STATED,
+    SpeakerFacts,
     TranscriptFacts,
     at_revision,
     facts,
@@ -26,6 +26,8 @@ from qualcoder_cp.transcripts.queries import (
     import_report,
     participants,
     participants_of,
+    speaker_facts,
+    speaker_named,
     speakers,
     text_of,
     transcript_named,
@@ -36,6 +38,7 @@ from qualcoder_cp.transcripts.queries import (
 from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map, words_replaced
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
 from qualcoder_cp.transcripts.search import Hit, search
+from qualcoder_cp.transcripts.speaker_actions import merge_speakers, rename_speaker, set_role
 from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
 from qualcoder_cp.transcripts.survey import propose as propose_plan
 from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey, waiting_answers
@@ -57,6 +60,7 @@ __all__ = [
     "Prepared",
     "Settings",
     "Sheet",
+    "SpeakerFacts",
     "Survey",
     "SurveyImported",
     "TranscriptFacts",
@@ -79,6 +83,7 @@ __all__ = [
     "import_report",
     "import_survey",
     "import_transcripts",
+    "merge_speakers",
     "participants",
     "participants_by_names",
     "participants_of",
@@ -89,6 +94,7 @@ __all__ = [
     "read_sheet",
     "read_survey",
     "remove_transcript",
+    "rename_speaker",
     "rename_transcript",
     "search",
     "set_group",
@@ -96,6 +102,8 @@ __all__ = [
     "set_role",
     "set_values",
     "set_variable",
+    "speaker_facts",
+    "speaker_named",
     "speakers",
     "subtract",
     "text_of",

@@ -131,13 +131,6 @@ def insert_transcript(change: Change, file: Prepared, position: int) -> int:
     return transcript_id
 
 
-def set_role(project: Project, speaker_id: int, role: Role, *, by: str) -> None:
-    """Say who a speaker is; turns keep their places, so no coding moves."""
-    label = project.value("SELECT label FROM speaker WHERE id = ?", (speaker_id,))
-    with project.change(f"Set role of '{label}' to {role.value}", by=by) as change:
-        change.update("speaker", speaker_id, role=role.value)
-
-
 def rename_transcript(project: Project, transcript_id: int, name: str, *, by: str) -> None:
     """Give a transcript another name.
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcoder_cp.model import RangeKind, Role, TextRange, Turn
@@ -19,7 +19,10 @@ _ENDS = (".", "?", "!", "…", "。", "？", "！")
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """The text of a cue file with its turns; ``repeated`` are label words that stood at every cue."""
+    """The text of a cue file with its turns; ``repeated`` are label words that stood at every cue.
+
+    It is negative if a label was written for a shorter one.
+    """
 
     text: str
     turns: tuple[Turn, ...]
@@ -40,14 +43,14 @@ def provisional(pieces: Sequence[Piece]) -> str:
     return "\n".join(f"{piece.voice}: {piece.text}" if piece.voice else piece.text for piece in pieces)
 
 
-def assemble(preamble: str, pieces: Sequence[Piece], labels: Sequence[Candidate]) -> Assembled:
+def assemble(preamble: str, pieces: Sequence[Piece], labels: Sequence[Candidate], same: Mapping[str, str]) -> Assembled:
     """Return the text of the cues.
 
-    ``labels`` were accepted in the `provisional` text. Before the first label of a file with speakers, words
-    belong to nobody known and are kept as a header. Without speakers a paragraph ends with a sentence
-    after about 60 seconds, and after 90 seconds at any cue.
+    ``labels`` were accepted in the `provisional` text; a voice in ``same`` (by key) is written as what stands there.
+    Before the first label of a file with speakers, words belong to nobody known and are kept as a header. Without
+    speakers a paragraph ends with a sentence after about 60 seconds, and after 90 seconds at any cue.
     """
-    voiced = _voiced(pieces, labels)
+    voiced = _voiced(pieces, labels, same)
     label_words = sum(named for _, _, named in voiced)
     known = any(voice for voice, _, _ in voiced)
     groups = _by_voice(voiced, pieces) if known else _by_time(pieces)
@@ -67,19 +70,22 @@ def assemble(preamble: str, pieces: Sequence[Piece], labels: Sequence[Candidate]
     return Assembled("\n\n".join(parts), tuple(turns), header, label_words)
 
 
-def _voiced(pieces: Sequence[Piece], labels: Sequence[Candidate]) -> list[tuple[str | None, str, int]]:
+def _voiced(
+    pieces: Sequence[Piece], labels: Sequence[Candidate], same: Mapping[str, str]
+) -> list[tuple[str | None, str, int]]:
     """Return per piece the voice, what it says, and how many words of the piece are its label."""
     by_start = {label.start: label for label in labels}
-    shown = shown_labels([*(piece.voice for piece in pieces if piece.voice), *(label.label for label in labels)])
+    voices = [same.get(name_key(piece.voice), piece.voice) if piece.voice else None for piece in pieces]
+    shown = shown_labels([*(voice for voice in voices if voice), *(label.label for label in labels)])
     found: list[tuple[str | None, str, int]] = []
     current: str | None = None
     position = 0
-    for piece in pieces:
+    for piece, voice in zip(pieces, voices, strict=True):
         line = len(piece.text) + (len(piece.voice) + 2 if piece.voice else 0)
         label = by_start.get(position)
         words, named = piece.text, 0
-        if piece.voice:
-            current, named = shown[name_key(piece.voice)], count_words(piece.voice)
+        if piece.voice and voice:
+            current, named = shown[name_key(voice)], count_words(piece.voice)
         elif label is not None:
             cut = label.after - position
             current, words, named = shown[label.key], piece.text[cut:].strip(), count_words(piece.text[:cut])

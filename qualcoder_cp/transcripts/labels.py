@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from qualcoder_cp.model import KnownError
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts.times import ANY, milliseconds, skip_marked
 
@@ -73,6 +74,34 @@ def family(label: str) -> str:
     """Return what labels have in common that differ by number, case or trailing signs: P4, P10, p -> p."""
     key = name_key(label)
     return _TRAIL.sub("", key) or key
+
+
+def one_speaker(same: Mapping[str, str]) -> dict[str, str]:
+    """Return for the key of each label the label it is an instance of; ``same`` is written by people.
+
+    An instance of an instance is one of the last label. Labels that differ in case only are the same anyway.
+
+    Raises:
+        KnownError: a label is empty, or labels are instances of each other.
+    """
+    if not all(label.strip() for pair in same.items() for label in pair):
+        raise KnownError("Labels that are one speaker can't be empty.")
+    said = {name_key(label): " ".join(of.split()) for label, of in same.items() if name_key(label) != name_key(of)}
+    last: dict[str, str] = {}
+    for key, of in said.items():
+        met = {key}
+        while name_key(of) in said:
+            if name_key(of) in met:
+                raise KnownError(f"'{of}' can't be an instance of a label that is an instance of it.")
+            met.add(name_key(of))
+            of = said[name_key(of)]
+        last[key] = of
+    return last
+
+
+def relabelled(found: Sequence[Candidate], same: Mapping[str, str]) -> tuple[Candidate, ...]:
+    """Return the places with the labels that they are instances of (by key, from `one_speaker`)."""
+    return tuple(replace(one, label=same[one.key]) if one.key in same else one for one in found)
 
 
 def candidates(text: str, start: int = 0, forms: Sequence[Form] = tuple(Form)) -> list[Candidate]:

@@ -18,6 +18,7 @@ from qualcoder_cp.transcripts.canonical import canonical, peculiarities
 from qualcoder_cp.transcripts.cue_turns import assemble, provisional
 from qualcoder_cp.transcripts.encodings import Decoded, decode
 from qualcoder_cp.transcripts.interview_form import FORM_NOTE, find_form
+from qualcoder_cp.transcripts.labels import one_speaker, relabelled
 from qualcoder_cp.transcripts.readers.cues import read_cues
 from qualcoder_cp.transcripts.readers.docx import read_docx
 from qualcoder_cp.transcripts.readers.html import declared_encoding, read_html
@@ -33,7 +34,7 @@ from qualcoder_cp.transcripts.readers.timed import read_lrc, read_timed_lines
 from qualcoder_cp.transcripts.report import ImportReport, notes_on_turns
 from qualcoder_cp.transcripts.roles import similar_labels
 from qualcoder_cp.transcripts.sniff import NOT_READ, Format, looks_binary, sniff_bytes, sniff_text
-from qualcoder_cp.transcripts.speakers import Labels, SpeakerGuess, find_labels
+from qualcoder_cp.transcripts.speakers import Labels, SpeakerGuess, find_labels, with_one_speaker
 from qualcoder_cp.transcripts.turn_tables import find_turn_table
 from qualcoder_cp.transcripts.turns import Structure, labelled_turns, structure, unlabelled_structure
 
@@ -92,6 +93,7 @@ class _Read:
 def prepare(
     paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None,
     encodings: Mapping[Path, str] | None = None, keep: frozenset[str] = frozenset(),
+    same: Mapping[str, str] | None = None,
 ) -> list[Prepared]:  # fmt: skip
     """Read ``paths`` and return one `Prepared` for each, in their order; a bad file never raises.
 
@@ -101,8 +103,14 @@ def prepare(
         roles: labels that people have confirmed, with their roles; they need no evidence.
         encodings: the encoding of single text files (``cp1250``, ``mac-roman``), where the guess was wrong.
         keep: what stays in the text of a PDF: ``line numbers`` in the margin, ``headers and footers`` of pages.
+        same: labels (of any case) that people have confirmed to be instances of another one, in all files:
+            ``{"Particpant": "Participant"}``. Like ``roles`` they need no evidence.
+
+    Raises:
+        KnownError: labels in ``same`` are empty or instances of each other.
     """
-    given = {name_key(label): role for label, role in (roles or {}).items()}
+    instance_of = one_speaker(same or {})
+    given = {name_key(instance_of.get(name_key(label), label)): role for label, role in (roles or {}).items()}
     read = []
     for number, path in enumerate(paths):
         if progress:
@@ -111,11 +119,12 @@ def prepare(
     good = [(number, one.reading) for number, one in enumerate(read) if one.reading is not None]
     texts = [provisional(reading.pieces) if reading.pieces else reading.text for _, reading in good]
     cues = {number for number, (_, reading) in enumerate(good) if reading.pieces}
-    labels = find_labels(texts, given, cues)
+    confirmed = {*(name_key(label) for label in roles or {}), *given, *instance_of}
+    labels = [with_one_speaker(found, instance_of) for found in find_labels(texts, confirmed, cues)]
     seen = Counter(key for found in labels for key in {label.key for label in found.accepted})
     done = [_failed(one) for one in read]
     for (number, reading), found in zip(good, labels, strict=True):
-        done[number] = _finished(read[number], reading, found, given, seen)
+        done[number] = _finished(read[number], reading, found, given, seen, instance_of)
     if progress:
         progress(len(paths), len(paths), "")
     return _with_doubles(done)
@@ -186,13 +195,17 @@ def _encoding_notes(decoded: Decoded) -> list[str]:
 
 
 def _finished(
-    read: _Read, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int]
-) -> Prepared:
+    read: _Read, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int],
+    same: Mapping[str, str],
+) -> Prepared:  # fmt: skip
     text, left_out = reading.text, dict(reading.left_out)
     if reading.pieces:
-        cues = assemble(reading.text, reading.pieces, labels.accepted)
+        cues = assemble(reading.text, reading.pieces, labels.accepted, same)
         text = cues.text
-        left_out["labels repeated at every cue"] = cues.repeated
+        left_out["labels repeated at every cue"] = max(cues.repeated, 0)
+        reading = replace(reading, added_words=reading.added_words + max(-cues.repeated, 0))
+        voices = {piece.voice for piece in reading.pieces if piece.voice and name_key(piece.voice) in same}
+        labels = replace(labels, read_as=labels.read_as | {voice: same[name_key(voice)] for voice in voices})
         if cues.turns and cues.turns[0].speaker:
             found = structure(text, list(cues.turns), (), len(text), given, seen)
         else:
@@ -201,17 +214,18 @@ def _finished(
             )
             found = Structure(cues.turns, cues.ranges, (), (note,))
     else:
-        found = _structure(text, reading, labels, given, seen)
+        found = _structure(text, reading, labels, given, seen, same)
     return _prepared(read, reading, text, found, labels, {why: words for why, words in left_out.items() if words})
 
 
 def _structure(
-    text: str, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int]
-) -> Structure:
+    text: str, reading: Reading, labels: Labels, given: Mapping[str, Role], seen: Mapping[str, int],
+    same: Mapping[str, str],
+) -> Structure:  # fmt: skip
     """Return the turns of a table, of labels or of a form with questions and answers, whichever there is."""
     table = find_turn_table(text, reading.body_end)
     if table and 2 * len(table.labels) >= len(labels.accepted):
-        turns = labelled_turns(text, table.labels, reading.body_end)
+        turns = labelled_turns(text, relabelled(table.labels, same), reading.body_end)
         return structure(text, turns, (*reading.ranges, *table.ranges), reading.body_end, given, seen)
     turns = labelled_turns(text, labels.accepted, reading.body_end)
     if turns:
@@ -222,7 +236,8 @@ def _structure(
     how, places = form
     asked = {place.start for place in places}
     ranges = [part for part in reading.ranges if part.start not in asked]
-    found = structure(text, labelled_turns(text, places, reading.body_end), ranges, reading.body_end, given, seen)
+    found = structure(text, labelled_turns(text, relabelled(places, same), reading.body_end), ranges,
+                      reading.body_end, given, seen)  # fmt: skip
     return replace(found, guesses=(FORM_NOTE.format(how=how), *found.guesses))
 
 
@@ -235,6 +250,7 @@ def _prepared(
     words = reading.source_words if kept is None and reading.reader.startswith("text") else count_words(text)
     notes = [*read.report.notes, *reading.notes, *found.guesses, *notes_on_turns(found.turns, words, spoken)]
     notes += [f"'{label}' may be a mistyped label; it was not taken for a speaker." for label in labels.likely]
+    notes += [f"'{label}' is read as '{of}'." for label, of in sorted(labels.read_as.items())]
     report = replace(
         read.report,
         sha256=sha256(text),
@@ -249,6 +265,7 @@ def _prepared(
         left_out=left_out,
         peculiar=peculiarities(text),
         refused=labels.refused,
+        read_as=labels.read_as,
         similar_labels=tuple(similar_labels([*spoken, *labels.likely])),
         notes=tuple(notes),
     )

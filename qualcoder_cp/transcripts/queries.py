@@ -19,7 +19,8 @@ from qualcoder_cp.model import (
     Turn,
 )
 from qualcoder_cp.project import Project
-from qualcoder_cp.text import name_key
+from qualcoder_cp.text import count_words, merge_spans, name_key
+from qualcoder_cp.transcripts.rules import subtract
 from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
 
 NOT_STATED = "not stated"
@@ -115,6 +116,42 @@ def speakers(project: Project, transcript_id: int | None = None) -> list[Speaker
         (transcript_id,),
     )
     return [Speaker(row[0], row[1], row[2], Role(row[3]), row[4]) for row in rows]
+
+
+def speaker_named(project: Project, transcript: Transcript, label: str) -> Speaker:
+    """Return the speaker of a transcript with this label.
+
+    Raises:
+        KnownError: there is none; the labels that there are are named.
+    """
+    everything = speakers(project, transcript.id)
+    exact = [one for one in everything if one.label == label]
+    for one in exact or everything:
+        if name_key(one.label) == name_key(label):
+            return one
+    names = ", ".join(one.label for one in everything) or "none"
+    raise KnownError(f"There is no speaker '{label}' in '{transcript.name}' (speakers: {names}).")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerFacts:
+    """One speaker with the turns and the words of speech in the transcript's latest text."""
+
+    speaker: Speaker
+    turns: int
+    words: int
+
+
+def speaker_facts(project: Project, transcript_id: int) -> list[SpeakerFacts]:
+    """Return the speakers of a transcript with their turns and words; times and stage directions are no words."""
+    found = text_of(project, transcript_id)
+    holes = merge_spans([(part.start, part.end) for part in found.ranges])
+    said = []
+    for speaker in speakers(project, transcript_id):
+        spans = [(turn.speech_start, turn.end) for turn in found.turns if turn.speaker == speaker.label]
+        words = sum(count_words(found.text[start:end]) for start, end in subtract(merge_spans(spans), holes))
+        said.append(SpeakerFacts(speaker, len(spans), words))
+    return said
 
 
 def participants(project: Project) -> list[Participant]:

@@ -16,7 +16,8 @@ class ImportReport:
 
     ``replaced`` counts what was changed to get the canonical text, ``peculiar`` characters that need care,
     ``ranges`` the ranges by kind; ``refused`` are possible labels that were not taken for speakers,
-    ``similar_labels`` pairs that may be one speaker; they are proposed, never merged.
+    ``similar_labels`` pairs that may be one speaker; they are proposed, never merged. ``read_as`` are the labels
+    (as written in the file) that people said are instances of another one.
     """
 
     file: str
@@ -39,6 +40,7 @@ class ImportReport:
     replaced: dict[str, int] = field(default_factory=dict)
     peculiar: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
+    read_as: dict[str, str] = field(default_factory=dict)
     similar_labels: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     problem: str | None = None
@@ -66,7 +68,7 @@ class ImportReport:
             f"  text: {self.characters:,} characters, {self.paragraphs:,} paragraphs"
             + (f", {self.cues:,} cues" if self.cues else ""),
             f"  words: {self.words_source:,} in the file"
-            + (f" + {self.words_added:,} numbers of notes" if self.words_added else "")
+            + (f" + {self.words_added:,} numbers of notes and labels" if self.words_added else "")
             + f" = {self.words_kept:,} in the text"
             + "".join(f" + {words:,} left out ({reason})" for reason, words in self.left_out.items()),
         ]

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualcoder_cp.model import Role
-from qualcoder_cp.transcripts.labels import Candidate, Form, candidates, family
+from qualcoder_cp.transcripts.labels import Candidate, Form, candidates, family, relabelled
 from qualcoder_cp.transcripts.roles import near, role_by_name
 
 RECURS = 3
@@ -45,11 +45,15 @@ class SpeakerGuess:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels found in one text, in order, and the candidates that were not accepted (label -> times)."""
+    """The labels found in one text, in order, and the candidates that were not accepted (label -> times).
+
+    ``read_as`` are labels as they are written that count as instances of another one.
+    """
 
     accepted: tuple[Candidate, ...]
     refused: dict[str, int] = field(default_factory=dict)
     likely: tuple[str, ...] = ()
+    read_as: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,11 +95,11 @@ def _is_short(value: str) -> bool:
     return 0 < len(value.split()) <= 4 and not re.search(r"[.?!…]\s*$|,", value)
 
 
-def find_labels(texts: Sequence[str], roles: Mapping[str, Role], cues: Collection[int] = ()) -> list[Labels]:
+def find_labels(texts: Sequence[str], roles: Collection[str], cues: Collection[int] = ()) -> list[Labels]:
     """Return the speakers' labels of each text; evidence is counted over all of them.
 
-    ``roles`` (by `text.name_key`) names labels that people have confirmed: they need no evidence. The texts
-    at the indices ``cues`` have one cue per line, where only a label with a colon can be told from speech.
+    ``roles`` holds (by `text.name_key`) the labels that people have confirmed: they need no evidence. The
+    texts at the indices ``cues`` have one cue per line, where only a label with a colon can be told from speech.
     """
     found = [
         candidates(text, forms=(Form.COLON,)) if number in cues else candidates(text, header_end(text))
@@ -103,6 +107,12 @@ def find_labels(texts: Sequence[str], roles: Mapping[str, Role], cues: Collectio
     ]
     batch = _count(texts, found)
     return [_choose(mine, batch, roles) for mine in found]
+
+
+def with_one_speaker(found: Labels, same: Mapping[str, str]) -> Labels:
+    """Return the labels with those that are instances of another one (by key) read as that one."""
+    read_as = {one.label: same[one.key] for one in found.accepted if one.key in same}
+    return replace(found, accepted=relabelled(found.accepted, same), read_as=read_as) if read_as else found
 
 
 def _count(texts: Sequence[str], found: Sequence[Sequence[Candidate]]) -> _Batch:
@@ -123,7 +133,7 @@ def _count(texts: Sequence[str], found: Sequence[Sequence[Candidate]]) -> _Batch
     return batch
 
 
-def _recurs(candidate: Candidate, batch: _Batch, roles: Mapping[str, Role]) -> bool:
+def _recurs(candidate: Candidate, batch: _Batch, roles: Collection[str]) -> bool:
     """Return whether the label stands often enough in this form to be one."""
     if candidate.key in roles:
         return True
@@ -144,7 +154,7 @@ def _recurs(candidate: Candidate, batch: _Batch, roles: Mapping[str, Role]) -> b
     return declared and often and candidate.form in (Form.COLON, Form.TIME)
 
 
-def _choose(mine: list[Candidate], batch: _Batch, roles: Mapping[str, Role]) -> Labels:
+def _choose(mine: list[Candidate], batch: _Batch, roles: Collection[str]) -> Labels:
     passed = _without_strays([candidate for candidate in mine if _recurs(candidate, batch, roles)], roles)
     main = _main_form(passed)
     speakers = {family(candidate.label) for candidate in passed if candidate.form is main}
@@ -165,7 +175,7 @@ def _choose(mine: list[Candidate], batch: _Batch, roles: Mapping[str, Role]) -> 
     return Labels(tuple(accepted), dict(rest.most_common(_SHOWN)), tuple(likely))
 
 
-def _without_strays(passed: list[Candidate], roles: Mapping[str, Role]) -> list[Candidate]:
+def _without_strays(passed: list[Candidate], roles: Collection[str]) -> list[Candidate]:
     """Drop other labels that stand once or twice in a text whose labels nearly all declare a role (I, P10)."""
     declared = sum(1 for one in passed if one.key in roles or role_by_name(one.label) is not None)
     if declared < 0.9 * len(passed):
