@@ -23,8 +23,10 @@ from qualcoder_cp.cli.console import (
     writing,
 )
 from qualcoder_cp.cli.correcting_commands import correct, search
+from qualcoder_cp.cli.speaker_commands import merge_speakers, set_role, speakers
 from qualcoder_cp.cli.survey_commands import survey, variables
 from qualcoder_cp.model import KnownError
+from qualcoder_cp.text import name_key
 
 if TYPE_CHECKING:
     from qualcoder_cp import transcripts as stage
@@ -39,6 +41,9 @@ transcripts.add_command(survey)
 transcripts.add_command(variables)
 transcripts.add_command(correct)
 transcripts.add_command(search)
+transcripts.add_command(speakers)
+transcripts.add_command(set_role)
+transcripts.add_command(merge_speakers)
 
 
 @transcripts.command("import")
@@ -53,13 +58,33 @@ transcripts.add_command(search)
     default=None,
     help="Read participants from the file names, for example {group}_{id}_{*}; 'guess' finds the pattern.",
 )
+@click.option(
+    "--same",
+    "same",
+    multiple=True,
+    metavar="LABEL=SPEAKER",
+    help='Read a label as another speaker\'s, for example "Particpant=Participant"; may be repeated.',
+)
+@click.option(
+    "--keep",
+    "keep",
+    multiple=True,
+    type=click.Choice(["line numbers", "headers and footers"]),
+    help="What stays in the text of PDF files; may be repeated.",
+)
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    default=None,
+    help="The encoding of the text files, for example cp1250 or mac-roman, where the guess was wrong.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what was found in the files.")
 @click.option("--skip-problems", is_flag=True, help="Leave files with a problem out instead of refusing all.")
 @by_option
 @as_json
 def import_(
-    project: Path, files: tuple[Path, ...], table: Path | None, pattern: str | None, dry_run: bool,
-    skip_problems: bool, by: str | None, json_: bool,
+    project: Path, files: tuple[Path, ...], table: Path | None, pattern: str | None, same: tuple[str, ...],
+    keep: tuple[str, ...], encoding: str | None, dry_run: bool, skip_problems: bool, by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Import transcripts; a folder stands for the files in it.
 
@@ -70,8 +95,7 @@ def import_(
 
     paths = _files(files)
     read = _people(paths, table, pattern)
-    with Console() as console:
-        prepared = stage.prepare(paths, progress=console.progress)
+    prepared = _prepared(paths, same, keep, encoding)
     reports = [one.report.as_dict() for one in prepared]
     if dry_run:
         _say_reports(prepared, reports, json_)
@@ -90,6 +114,31 @@ def import_(
     click.echo(f"Imported {len(done.names)} transcripts" + (f", {made} participants made" if made else "") + ".")
     for sentence in missing:
         click.echo(sentence, err=True)
+
+
+def _prepared(
+    paths: list[Path], same: tuple[str, ...], keep: tuple[str, ...], encoding: str | None
+) -> list[stage.Prepared]:
+    """Read the files as the options want it; a label that stands in no file is told."""
+    from qualcoder_cp import transcripts as stage
+    from qualcoder_cp.transcripts.encodings import is_encoding
+
+    pairs = [tuple(part.strip() for part in pair.split("=", 1)) for pair in same]
+    for pair in pairs:
+        if len(pair) != 2 or not all(pair):
+            raise click.UsageError(f"--same '{'='.join(pair)}' is not LABEL=SPEAKER.")
+    if encoding is not None and not is_encoding(encoding):
+        raise click.UsageError(f"There is no encoding '{encoding}'.")
+    with Console() as console:
+        prepared = stage.prepare(
+            paths, progress=console.progress, keep=frozenset(keep), same={label: of for label, of in pairs},
+            encodings=dict.fromkeys(paths, encoding) if encoding else None,
+        )  # fmt: skip
+    read = {name_key(label) for one in prepared for label in one.report.read_as}
+    for label, of in pairs:
+        if name_key(label) not in read | {name_key(of)}:
+            click.echo(f"No file has the speaker '{label}'.", err=True)
+    return prepared
 
 
 def _people(paths: list[Path], table: Path | None, pattern: str | None) -> stage.ParticipantTable | None:

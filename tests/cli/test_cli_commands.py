@@ -76,6 +76,22 @@ def _transcripts(go: Path_) -> None:
     assert go.json("transcripts show", "T1")[1]["role"] == "participant"
 
 
+def _speakers(go: Path_) -> None:
+    assert "P" in go("transcripts speakers")
+    before = go.json("transcripts speakers", "T1")
+    assert {(row["label"], row["role"], row["participant"]) for row in before} == {
+        ("I", "interviewer", ""), ("P", "participant", "Pia"),
+    }  # fmt: skip
+    assert go("transcripts set-role", "T1", "p", "other") == "'P' in 'T1' is now: other.\n"
+    assert go.json("transcripts set-role", "T1", "P", "interviewer")["role"] == "interviewer"
+    assert go("transcripts merge-speakers", "T1", "P", "I") == "'I' is now 'P' in 'T1' (4 turns).\n"
+    go("project undo")
+    assert go.json("transcripts merge-speakers", "T1", "P", "I")["turns"] == 4
+    for _ in range(3):
+        go("project undo")
+    assert go.json("transcripts speakers", "T1") == before
+
+
 def _codebook(go: Path_) -> None:
     table = go.folder / "codebook.csv"
     table.write_text(CODEBOOK, encoding="utf-8")
@@ -221,7 +237,7 @@ def _project(go: Path_) -> None:
 
 def test_every_command_does_its_part_of_the_path_with_and_without_json(tmp_path: Path) -> None:
     go = Path_(tmp_path)
-    for part in (_begin, _transcripts, _codebook, _coding, _agreement, _adjudication, _results, _project):
+    for part in (_begin, _transcripts, _speakers, _codebook, _coding, _agreement, _adjudication, _results, _project):
         part(go)
     elsewhere = {"open", "demo", "demo --json"}  # the window, and the journey on the sample study
     wanted = {f"{name}{how}" for name, _ in commands() for how in ("", " --json")} - {"open --json"}
