@@ -52,6 +52,9 @@ class MainWindow(QMainWindow):
         self._idle.timeout.connect(self._build_one)
         self._focusing = QTimer(self, interval=0, singleShot=True)
         self._focusing.timeout.connect(self._keep_focus)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_went)
         self._counting = QTimer(self, interval=150, singleShot=True)
         self._counting.timeout.connect(self._show_states)
         self.project_actions = ProjectActions(self)
@@ -129,8 +132,14 @@ class MainWindow(QMainWindow):
 
     def _keep_focus(self) -> None:
         """Put the focus back into the screen if the widget that had it went with what was re-read."""
-        if self.isActiveWindow() and QApplication.focusWidget() is None and self.stage in self.screens:
+        if QApplication.activePopupWidget() is not None:
+            self._focusing.start(50)  # an open menu has the keys; look again when it is gone
+        elif self.isActiveWindow() and QApplication.focusWidget() is None and self.stage in self.screens:
             self._focus_screen()
+
+    def _focus_went(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None:
+            self._focusing.start(0)
 
     def screen_of(self, key: str) -> Screen:
         """Return the screen of a stage; its module is imported when it is first needed."""
@@ -224,7 +233,7 @@ class MainWindow(QMainWindow):
             else:
                 screen.stale = True
         self.registry.refresh()
-        self._focusing.start()
+        self._focusing.start(0)
 
     def _show_states(self) -> None:
         if not self.session.is_open:
@@ -256,7 +265,9 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system from light to dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange:
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._focusing.start(0)  # what had the focus may have gone while another window was in front
+        elif event.type() == QEvent.Type.ThemeChange:
             app = QApplication.instance()
             assert isinstance(app, QApplication)
             theme.apply_theme(app)
