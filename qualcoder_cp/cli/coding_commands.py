@@ -134,7 +134,7 @@ def submit(project: Path, names: tuple[str, ...], by: str, json_: bool) -> None:
     if json_:
         say_json({"submitted": count, "round": round_.name, "state": round_.state.value})
     else:
-        click.echo(f"{count} layers of {coder.name} submitted; '{round_.name}' is {round_.state.value}.")
+        click.echo(f"{_layers(count)} of {coder.name} submitted; '{round_.name}' is {round_.state.value}.")
 
 
 def _renew(project: Project, by: str) -> None:
@@ -180,12 +180,12 @@ def excuse(project: Path, names: tuple[str, ...], whose: str, by: str | None, js
 
     with writing(project) as opened:
         coder, doing = coder_named(opened, whose), doer(opened, by).name
-        with opened.change(f"Excuse {coder.name} from {len(names)} layers", by=doing):
+        with opened.change(f"Excuse {coder.name} from {_layers(len(names))}", by=doing):
             for name in names:
                 stage.excuse(opened, coder, texts.transcript_named(opened, name).id, by=doing)
         round_ = stage.needed_round(opened)
     say({"excused": len(names), "coder": coder.name, "round": round_.name, "state": round_.state.value},
-        f"{coder.name} is excused from {len(names)} layers; '{round_.name}' is {round_.state.value}.",
+        f"{coder.name} is excused from {_layers(len(names))}; '{round_.name}' is {round_.state.value}.",
         json_)  # fmt: skip
 
 
@@ -274,3 +274,7 @@ def status(project: Path, json_: bool) -> None:
     else:
         click.echo(f"{round_.name}: {round_.state.value}")
         say_table(columns, rows)
+
+
+def _layers(count: int) -> str:
+    return f"{count} layer{'' if count == 1 else 's'}"

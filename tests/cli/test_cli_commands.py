@@ -123,7 +123,7 @@ def _coding(go: Path_) -> None:
     assert "2 codings" in go("coding export", go.folder / "out.csv", "--as", "Ana")
     assert go.json("coding export", go.folder / "out.csv", "--as", "Ben")["codings"] == 2
     assert "in progress" in go("coding status")
-    assert "Ben is excused from 1 layers; 'Round 1' is sealed." in go("coding excuse", "T2", "--of", "Ben")
+    assert "Ben is excused from 1 layer; 'Round 1' is sealed." in go("coding excuse", "T2", "--of", "Ben")
     go("project undo")
     assert go.json("coding excuse", "T1", "T2", "--of", "Ben")["excused"] == 2
     assert go("project undo") == "Undone: Excuse Ben from 2 layers\n"

@@ -11,9 +11,9 @@ from qualcoder_cp.codebook.rules import PATH_SEPARATOR
 from qualcoder_cp.model import Coding
 from qualcoder_cp.ui.codebook.card_fields import TextField
 from qualcoder_cp.ui.codebook.swatch import swatch
-from qualcoder_cp.ui.coding.elided import Elided
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, column, label, row
 
 KEYS = "1–9 pinned code · Enter last code · Space find a code · Ctrl+I in vivo · Click a stripe to choose a coding"
@@ -35,7 +35,7 @@ class CodingStrip(QWidget):
         super().__init__()
         self._coding: int | None = None
         self._swatch = QLabel()
-        self._path = Elided("heading", "Current coding")
+        self._path = ElidedLabel("heading", "Current coding")
         self.unsure = QToolButton()
         self.unsure.setText("Unsure")
         self.unsure.setCheckable(True)

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import LayerState
-from qualcoder_cp.ui.coding.elided import Elided
 from qualcoder_cp.ui.coding.transcript_list import Entry
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, card, label, row
 
 _WIDE = 52
@@ -52,7 +52,7 @@ class LayerBar(QWidget):
         """Build the bar with both panels hidden."""
         super().__init__()
         self._layer_state: LayerState | None = None
-        self._name = Elided("heading", "Transcript")
+        self._name = ElidedLabel("heading", "Transcript")
         self._state = label("", "badge", name="State of your layer")
         self.submit = button("Submit layer...", self.check_wanted.emit, tip="Check this layer and freeze it")
         self.reopen = button("Re-open...", self.ask_reason, tip="Open the submitted layer again, with a reason")

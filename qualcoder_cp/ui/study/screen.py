@@ -146,7 +146,8 @@ class StudyScreen(Screen):
 
         def excuse_all() -> None:
             names = ", ".join(dict.fromkeys(coder.name for coder, _ in chosen))
-            with session.project.change(f"Excuse {names} from {len(chosen)} layers", by=session.by):
+            layers = "a layer" if len(chosen) == 1 else f"{len(chosen)} layers"
+            with session.project.change(f"Excuse {names} from {layers}", by=session.by):
                 for coder, transcript_id in chosen:
                     coding.excuse(session.project, coder, transcript_id, by=session.by)
 

@@ -115,7 +115,7 @@ def count_words(columns: Columns) -> str:
     answers, missing = sum(len(row.answers) for row in survey.rows), sum(survey.unanswered.values())
     parts = [
         columns.table.path.name,
-        _many(len(survey.rows), "respondent"),
+        _many(len(survey.rows), "participant"),
         _many(answers, "answer"),
         f"{missing:,} without an answer",
     ]

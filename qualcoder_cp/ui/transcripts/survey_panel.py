@@ -129,7 +129,7 @@ class SurveyPanel(QWidget):
         line = self.remark_list.fontMetrics().height() + space(1)
         self.remark_list.setMaximumHeight(line * min(max(len(found), 2), _REMARKS_SEEN) + space(1))
         number = len(columns.survey.rows) if columns.survey else len(columns.table.rows)
-        self.import_button.setText(f"Import {number:,} respondent{'' if number == 1 else 's'}")
+        self.import_button.setText(f"Import {number:,} participant{'' if number == 1 else 's'}")
         self.import_button.setAccessibleName(self.import_button.text())
         self.import_button.setEnabled(columns.sound and not self._session.project.readonly)
 

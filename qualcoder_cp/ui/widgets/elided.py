@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A label of one line that is shortened to the room there is; its tool tip says the whole."""
+"""A label of one line that is shortened to the room there is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, and all of it in the tool tip."""
+        self.setText(text)
+        self.setToolTip(text)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""

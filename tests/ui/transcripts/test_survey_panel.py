@@ -126,8 +126,8 @@ def test_the_preview_proposes_what_the_columns_are_and_takes_nothing_in(qtbot, t
         "case": "participant id", "group": "group", "age": "variable: number", "use": "variable: ordered category",
         ASKED: "open answer",
     }  # fmt: skip
-    assert panel.summary.text() == "survey.csv · 4 respondents · 3 answers · 1 without an answer"
-    assert panel.import_button.text() == "Import 4 respondents"
+    assert panel.summary.text() == "survey.csv · 4 participants · 3 answers · 1 without an answer"
+    assert panel.import_button.text() == "Import 4 participants"
     assert names(screen) == []
 
 
@@ -233,7 +233,7 @@ def test_a_dropped_workbook_is_a_survey(qtbot, tmp_path, shown):
     screen.go_to(files=[table(tmp_path / "survey.xlsx")])
     qtbot.waitUntil(lambda: screen.survey.model.columns is not None, timeout=10_000)
     assert screen.survey.isVisible()
-    assert screen.survey.import_button.text() == "Import 4 respondents"
+    assert screen.survey.import_button.text() == "Import 4 participants"
 
 
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(qtbot, tmp_path, shown, monkeypatch):
