@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QInputDialog,
     QSizePolicy,
     QSplitter,
     QTableView,
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp import transcripts
+from qualcoder_cp.transcripts import VariableKind
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts import table as rows
 from qualcoder_cp.ui.transcripts.correction import CorrectionPane
-from qualcoder_cp.ui.transcripts.participants_table import GROUP, GroupDelegate, PeopleModel, read_people
+from qualcoder_cp.ui.transcripts.participants_editing import CellDelegate, kind_menu
+from qualcoder_cp.ui.transcripts.participants_table import GROUP, PeopleModel, read_people
 from qualcoder_cp.ui.transcripts.preview import Preview
 from qualcoder_cp.ui.transcripts.table import MarksDelegate, TranscriptModel, WordsFilter, read_rows
 from qualcoder_cp.ui.widgets.pieces import button, column, label
@@ -134,17 +137,22 @@ class ParticipantList(QWidget):
         """Build the widgets; ``refresh`` fills them."""
         super().__init__()
         self._session = session
-        self.model = PeopleModel(self._set_group, lambda: not session.project.readonly)
+        self.model = PeopleModel(self._set_value, lambda: not session.project.readonly)
         self.filter = WordsFilter()
         self.table = _table("Participants", self.model, self.filter)
-        self.table.setItemDelegateForColumn(GROUP, GroupDelegate(self.table, lambda: self.model.people.groups))
+        self.table.setItemDelegate(CellDelegate(self.table, self.model))
         triggers = QAbstractItemView.EditTrigger
         self.table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        header = self.table.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self.open_kind_menu(header.logicalIndexAt(at)))
         self._lonely = label("", wrap=True, name="Transcripts without participant")
         self._lonely.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.make_button = button("Make participants", self.make_participants,
                                   tip="Make one for each of them, named like the transcript")  # fmt: skip
+        self.variable_button = button("Add a variable", self.add_variable, "quiet",
+                                      tip="Add an empty column (Ctrl+Shift+N)")  # fmt: skip
         self.report = QFrame()
         self.report.setProperty("tone", "banner")
         line = QHBoxLayout(self.report)
@@ -156,14 +164,18 @@ class ParticipantList(QWidget):
         layout.setSpacing(space(2))
         layout.addWidget(self.report)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.variable_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def refresh(self) -> None:
         """Re-read the participants, keeping the chosen cell."""
         kept = self.filter.mapToSource(self.table.currentIndex())
         place = (self.model.people.rows[kept.row()][0].id, kept.column()) if kept.isValid() else None
         people = read_people(self._session.project)
+        was_there = self.table.isAncestorOf(QApplication.focusWidget() or self)  # an editor goes with its cell
         self.model.show(people)
-        _fit(self.table, {0: 18, GROUP: 24, 2: 22})
+        if was_there:
+            self.table.setFocus()
+        _fit(self.table, {0: 18, GROUP: 24, 2: 22} | self.model.letters())
         for number, (person, _) in enumerate(people.rows):
             if place is not None and person.id == place[0]:
                 column = min(place[1], self.model.columnCount() - 1)
@@ -173,33 +185,96 @@ class ParticipantList(QWidget):
         noun = "transcript" if len(people.lonely) == 1 else "transcripts"
         self._lonely.setText(f"{len(people.lonely)} {noun} {verb} no participant: {shown}.")
         self.report.setVisible(bool(people.lonely))
-        self.make_button.setEnabled(not self._session.project.readonly)
+        for one in (self.make_button, self.variable_button):
+            one.setEnabled(not self._session.project.readonly)
 
     def make_participants(self) -> None:
         """Give each transcript without a participant one of its own."""
         session = self._session
         session.do(transcripts.ensure_participants, session.project, by=session.by)
 
-    def paste_groups(self) -> None:
-        """Put what was copied from a spreadsheet's column into the groups from the chosen row on, as one step."""
-        lines = QApplication.clipboard().text().rstrip("\n").split("\n")
-        start = self.table.currentIndex().row()
-        if start < 0:
+    def paste(self) -> None:
+        """Put what a spreadsheet copied into groups and variables from the chosen cell on, as one step."""
+        index, text = self.table.currentIndex(), QApplication.clipboard().text()
+        columns = [number for number in self.model.columns_edited() if number >= index.column()]
+        if not text or self._is_elsewhere(index, "to paste into"):
             return
-        places = [self.filter.mapToSource(self.filter.index(start + offset, GROUP)) for offset in range(len(lines))]
-        session, chosen = self._session, [place for place in places if place.isValid()]
+        block = transcripts.copied_cells(text)
+        wide, room = max(len(row) for row in block), self.filter.rowCount() - index.row()
+        if len(block) > room or wide > len(columns):
+            self._session.failed.emit(
+                f"The copied block ({len(block)} × {wide} cells) does not fit: from this cell on there are {room} × "
+                f"{len(columns)}, down and to the right. Nothing was changed."
+            )
+            return
+        self._set_values({
+            self._cell(self.filter.index(index.row() + down, columns[right])): value
+            for down, row in enumerate(block)
+            for right, value in enumerate(row)
+        })  # fmt: skip
 
-        def paste() -> None:
-            with session.project.change(f"Paste {len(chosen)} groups", by=session.by):
-                for place, line in zip(chosen, lines, strict=False):
-                    person, _ = self.model.people.rows[place.row()]
-                    transcripts.set_group(session.project, person.id, line.split("\t")[0], by=session.by)
+    def clear(self) -> None:
+        """Take away the values of the chosen cells, as one step."""
+        if not self._is_elsewhere(self.table.currentIndex(), "to clear"):
+            chosen = [one for one in self.table.selectedIndexes() if one.column() in self.model.columns_edited()]
+            self._set_values({self._cell(one): "" for one in chosen if one.data(Qt.ItemDataRole.EditRole)})
 
-        session.do(paste)
-
-    def _set_group(self, participant_id: int, group: str) -> bool:
+    def add_variable(self) -> None:
+        """Ask for a name and add a variable with an empty column."""
+        name, accepted = QInputDialog.getText(self, "Add a variable", "Name of the variable")
         session = self._session
-        return session.do(transcripts.set_group, session.project, participant_id, group, by=session.by) is not None
+        if accepted and session.do(transcripts.add_variable, session.project, name, by=session.by):
+            row = max(self.table.currentIndex().row(), 0)
+            self.table.setCurrentIndex(self.filter.index(row, self.model.columnCount() - 1))
+            self.table.setFocus()
+
+    def open_kind_menu(self, column: int | None = None) -> None:
+        """Open the menu in which the kind of a column's variable is set; None: of the chosen cell's column."""
+        column = self.table.currentIndex().column() if column is None else column
+        variable = self.model.variable(column)
+        if variable is None or not self.isVisible():
+            self._session.failed.emit("Only variables have a kind: choose a participant's cell of one.")
+        elif not self._session.project.readonly:
+            name = variable.name
+            order = "\n".join(variable.settings.order)
+            menu = kind_menu(self.table, variable, lambda kind: self._set_kind(name, kind),
+                             lambda: self._ask_order(name, order))  # fmt: skip
+            header = self.table.horizontalHeader()
+            menu.popup(header.viewport().mapToGlobal(QPoint(header.sectionViewportPosition(column), header.height())))
+
+    def _set_kind(self, variable: str, kind: VariableKind) -> None:
+        session = self._session
+        session.do(transcripts.set_kind, session.project, variable, kind, by=session.by)
+
+    def _ask_order(self, variable: str, order: str) -> None:
+        words = f"Categories of '{variable}', one a line, lowest first"
+        text, accepted = QInputDialog.getMultiLineText(self, "Order of the categories", words, order)
+        if accepted:
+            session, kind = self._session, VariableKind.ORDERED
+            lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+            session.do(transcripts.set_kind, session.project, variable, kind, by=session.by, order=lines)
+
+    def _is_elsewhere(self, index: QModelIndex, what_for: str) -> bool:
+        """Return whether the chosen cell can't be edited, and say so."""
+        if self.isVisible() and index.isValid() and index.column() in self.model.columns_edited():
+            return False
+        self._session.failed.emit(f"Choose a participant's group or variable {what_for}.")
+        return True
+
+    def _cell(self, index: QModelIndex) -> transcripts.Cell:
+        place = self.filter.mapToSource(index)
+        variable = self.model.variable(place.column())
+        return self.model.people.rows[place.row()][0].id, variable.name if variable else None
+
+    def _set_values(self, values: dict[transcripts.Cell, str]) -> None:
+        if values:
+            self._session.do(transcripts.set_values, self._session.project, values, by=self._session.by)
+
+    def _set_value(self, participant_id: int, variable: str | None, value: str) -> bool:
+        session, project, by = self._session, self._session.project, self._session.by
+        if variable is None:
+            return session.do(transcripts.set_group, project, participant_id, value, by=by) is not None
+        return session.do(transcripts.set_variable, project, participant_id, variable, value, by=by) is not None
 
 
 def _table(name: str, model: QAbstractItemModel, filter_: QSortFilterProxyModel) -> QTableView:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Participants × variables as a table; the group is edited in place."""
+"""Participants × variables as a table; the group and the variables are edited in place."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from qualcoder_cp import transcripts
 from qualcoder_cp.model import Participant
 from qualcoder_cp.project import Project
+from qualcoder_cp.transcripts import Variable, VariableKind
 from qualcoder_cp.ui.transcripts.table import SORT
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, GROUP, TEXTS, FIRST_VARIABLE = 0, 1, 2, 3
+_NARROWEST, _WIDEST = 14, 32
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What the table shows: participants, their transcripts, the variables that occur, and who is missing."""
+    """What the table shows: participants, their transcripts, the variables, and who is missing."""
 
     rows: tuple[tuple[Participant, str], ...]
-    variables: tuple[str, ...]
+    variables: tuple[Variable, ...]
     groups: tuple[str, ...]
     lonely: tuple[str, ...]
     """Transcripts without a participant."""
@@ -40,26 +41,45 @@ def read_people(project: Project) -> People:
             lonely.append(one.name)
         for participant_id in who.get(one.id, ()):
             names.setdefault(participant_id, []).append(one.name)
-    variables = dict.fromkeys(name for person in found for name in person.variables)
     groups = dict.fromkeys(person.group for person in found if person.group)
     rows = tuple((person, ", ".join(names.get(person.id, ()))) for person in found)
-    return People(rows, tuple(variables), tuple(groups), tuple(lonely))
+    return People(rows, tuple(transcripts.variables(project)), tuple(groups), tuple(lonely))
 
 
 class PeopleModel(QAbstractTableModel):
-    """The participants; ``set_group(participant id, group)`` changes the project."""
+    """The participants; ``set_value(participant id, variable or None for the group, value)`` changes the project."""
 
-    def __init__(self, set_group: Callable[[int, str], bool], writable: Callable[[], bool]) -> None:
+    def __init__(self, set_value: Callable[[int, str | None, str], bool], writable: Callable[[], bool]) -> None:
         """Start empty."""
         super().__init__()
         self.people = People((), (), (), ())
-        self._set_group, self._writable = set_group, writable
+        self._set_value, self._writable = set_value, writable
 
     def show(self, people: People) -> None:
         """Show these participants."""
         self.beginResetModel()
         self.people = people
         self.endResetModel()
+
+    def variable(self, column: int) -> Variable | None:
+        """Return the variable of a column, None for the columns before the variables."""
+        return self.people.variables[column - FIRST_VARIABLE] if column >= FIRST_VARIABLE else None
+
+    def columns_edited(self) -> list[int]:
+        """Return the columns whose cells can be edited: the group and the variables."""
+        return [GROUP, *range(FIRST_VARIABLE, self.columnCount())]
+
+    def known_values(self, column: int) -> list[str]:
+        """Return what can be chosen in a column: the values there may be, or those that there are."""
+        variable = self.variable(column)
+        if variable is None:
+            return list(self.people.groups)
+        if variable.kind is VariableKind.YES_NO:
+            return ["yes", "no"]
+        if variable.settings.order:
+            return list(variable.settings.order)
+        found = {person.variables.get(variable.name, "") for person, _ in self.people.rows}
+        return sorted(found - {""}, key=str.casefold)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of participants."""
@@ -69,69 +89,71 @@ class PeopleModel(QAbstractTableModel):
         """Return the number of columns."""
         return 0 if parent.isValid() else FIRST_VARIABLE + len(self.people.variables)
 
+    def letters(self) -> dict[int, int]:
+        """Return the room of each variable's column in letters: for its values and for the field they are edited in."""
+        found: dict[int, int] = {}
+        for number, variable in enumerate(self.people.variables, FIRST_VARIABLE):
+            longest = max((len(person.variables.get(variable.name, "")) for person, _ in self.people.rows), default=0)
+            found[number] = min(_WIDEST, max(_NARROWEST, longest + 6))
+        return found
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the name of a column."""
-        if orientation is not Qt.Orientation.Horizontal:
+        """Return the name of a column, and of what kind a variable is."""
+        if orientation is not Qt.Orientation.Horizontal or section >= self.columnCount():
             return None
+        variable = self.variable(section)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return self._alignment(section)
+        if role == Qt.ItemDataRole.ToolTipRole and variable is not None:
+            return f"{variable.name} ({variable.kind}); a right click or Ctrl+Shift+K sets the kind"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        names = ("Participant", "Group", "Transcripts", *self.people.variables)
-        return names[section] if section < len(names) else None
+        return variable.name if variable else ("Participant", "Group", "Transcripts")[section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let the group be edited."""
+        """Let the group and the variables be edited."""
         flags = super().flags(index)
-        editable = index.column() == GROUP and self._writable()
+        editable = index.column() in self.columns_edited() and self._writable()
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
         person, texts = self.people.rows[index.row()]
         column = index.column()
-        if role == Qt.ItemDataRole.EditRole and column == GROUP:
+        variable = self.variable(column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        if role == Qt.ItemDataRole.EditRole and variable is None:
             return person.group or ""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SORT):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole, SORT):
             return None
-        if column >= FIRST_VARIABLE:
-            text = person.variables.get(self.people.variables[column - FIRST_VARIABLE], "")
+        if variable is not None:
+            text = person.variables.get(variable.name, "")
+            if role == SORT and variable.kind is VariableKind.NUMBER:
+                return _number(text)
         else:
             text = (person.name, person.group or transcripts.NOT_STATED, texts or "none")[column]
         return text.casefold() if role == SORT else text
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Put a participant into a group; an empty one says that none is stated."""
-        person, _ = self.people.rows[index.row()]
-        if role != Qt.ItemDataRole.EditRole or index.column() != GROUP or str(value).strip() == (person.group or ""):
+        """Give a participant a group or a value; an empty one says that there is none."""
+        if role != Qt.ItemDataRole.EditRole or str(value).strip() == self.data(index, Qt.ItemDataRole.EditRole):
             return False
-        return self._set_group(person.id, str(value))
+        person, _ = self.people.rows[index.row()]
+        variable = self.variable(index.column())
+        return self._set_value(person.id, variable.name if variable else None, str(value))
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        variable = self.variable(column)
+        is_number = variable is not None and variable.kind is VariableKind.NUMBER
+        return (
+            Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+        ) | Qt.AlignmentFlag.AlignVCenter
 
 
-class GroupDelegate(QStyledItemDelegate):
-    """Edits a group by choosing one there is, or typing a new one."""
-
-    def __init__(self, parent: QWidget, groups: Callable[[], tuple[str, ...]]) -> None:
-        """Take what returns the groups that there are."""
-        super().__init__(parent)
-        self._groups = groups
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """Return a field with the groups to choose from."""
-        box = QComboBox(parent)
-        box.setEditable(True)
-        box.addItems(list(self._groups()))
-        box.setAccessibleName("Group")
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Show the group as it is."""
-        assert isinstance(editor, QComboBox)
-        editor.setEditText(index.data(Qt.ItemDataRole.EditRole))
-        if (line := editor.lineEdit()) is not None:
-            line.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Take over what was chosen or typed."""
-        assert isinstance(editor, QComboBox)
-        model.setData(index, editor.currentText(), Qt.ItemDataRole.EditRole)
+def _number(text: str) -> float:
+    """Return a number to sort by; what is none comes before all numbers."""
+    try:
+        return float(text)
+    except ValueError:
+        return float("-inf")

@@ -133,8 +133,14 @@ class TranscriptsScreen(Screen):
             Action("transcripts.remove", "Transcripts", "Remove", self.remove, "Del",
                    lambda: self._writable() and texts.current() is not None, widget=texts.table,
                    hint="Remove the chosen transcripts; those with codings stay"),
-            Action("transcripts.paste_groups", "Transcripts", "Paste groups", people.paste_groups, "Ctrl+V",
-                   self._writable, widget=people.table, hint="Paste a column of a spreadsheet into the groups"),
+            Action("transcripts.paste", "Transcripts", "Paste into the table", people.paste, "Ctrl+V",
+                   self._writable, widget=people.table, hint="Paste a spreadsheet's cells into groups and variables"),
+            Action("transcripts.clear", "Transcripts", "Clear the chosen cells", people.clear, "Del",
+                   self._writable, widget=people.table, hint="Take away groups and values of participants"),
+            Action("transcripts.add_variable", "Transcripts", "Add a variable...", self.add_variable,
+                   "Ctrl+Shift+N", self._writable, widget=self, hint="Add an empty column to the participants"),
+            Action("transcripts.kind", "Transcripts", "Kind of the variable...", people.open_kind_menu,
+                   "Ctrl+Shift+K", self._writable, widget=people.table, hint="Say what the chosen column holds"),
             Action("transcripts.filter", "Transcripts", "Filter the table", self._focus_filter, "Ctrl+F",
                    lambda: self.session.is_open, widget=self),
             Action("transcripts.other_list", "Transcripts", self._other_text, self._show_other, "Ctrl+T",
@@ -268,6 +274,11 @@ class TranscriptsScreen(Screen):
             session.do(transcripts.remove_transcript, session.project, chosen[0], by=session.by)
         elif chosen:
             session.do(remove_all)
+
+    def add_variable(self) -> None:
+        """Show the participants and ask for the name of a new column."""
+        self._show_list(self.people)
+        self.people.add_variable()
 
     def _writable(self) -> bool:
         return self.session.is_open and not self.session.project.readonly

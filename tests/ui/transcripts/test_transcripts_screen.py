@@ -324,9 +324,10 @@ def test_the_group_is_edited_in_place(qtbot, tmp_path, shown):
 
 def test_a_column_of_groups_is_pasted_as_one_step(tmp_path, shown):
     screen = shown(make_study(tmp_path))
+    screen.go_to(tab="participants")
     screen.people.table.setCurrentIndex(screen.people.filter.index(1, 1))
-    QApplication.clipboard().setText("nurses\tx\ncarers\nbeyond the table\n")
-    screen.people.paste_groups()
+    QApplication.clipboard().setText("nurses\ncarers\n")
+    screen.people.paste()
     assert groups(screen) == {"Alma": "patients", "Boris": "nurses", "Chidi": "carers"}
     screen.session.undo()
     assert groups(screen)["Boris"] == "clinicians"
