@@ -250,7 +250,6 @@ def _prepared(
     words = reading.source_words if kept is None and reading.reader.startswith("text") else count_words(text)
     notes = [*read.report.notes, *reading.notes, *found.guesses, *notes_on_turns(found.turns, words, spoken)]
     notes += [f"'{label}' may be a mistyped label; it was not taken for a speaker." for label in labels.likely]
-    notes += [f"'{label}' is read as '{of}'." for label, of in sorted(labels.read_as.items())]
     report = replace(
         read.report,
         sha256=sha256(text),

@@ -80,6 +80,7 @@ class ImportReport:
         ):
             if counts:
                 lines.append(f"  {title}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items()))
+        lines += [f"  one speaker: '{label}' is read as '{of}'" for label, of in self.read_as.items()]
         lines += [f"  one speaker? '{one}' and '{other}'" for one, other in self.similar_labels]
         return lines + [f"  note: {note}" for note in self.notes]
 

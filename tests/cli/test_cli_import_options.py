@@ -31,7 +31,7 @@ def test_labels_are_read_as_one_speaker(project: Path) -> None:
     file = project.with_name("A.txt")
     shown = run("transcripts", "import", project, file, "--same", "Particpant = Participant", "--dry-run").output
     assert "turns: Interviewer 3, Participant 3" in shown
-    assert "note: 'Particpant' is read as 'Participant'." in shown
+    assert "one speaker: 'Particpant' is read as 'Participant'" in shown
     assert run("transcripts", "import", project, file, "--same", "particpant=Participant").exit_code == 0
     rows = json.loads(run("transcripts", "speakers", project, "--json").stdout)
     assert [(row["label"], row["turns"], row["participant"]) for row in rows] == [

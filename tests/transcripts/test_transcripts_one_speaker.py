@@ -157,7 +157,7 @@ def test_labels_are_read_as_one_speaker_and_the_report_says_so(tmp_path):
     assert found.report.turns == {"Interviewer": 4, "Participant": 4}
     assert found.report.similar_labels == ()
     assert found.report.read_as == {"Particpant": "Participant", "interviewer1": "Interviewer"}
-    assert "'Particpant' is read as 'Participant'." in found.report.notes
+    assert "  one speaker: 'Particpant' is read as 'Participant'" in found.report.as_lines()
 
 
 def test_a_role_given_for_an_instance_is_that_of_the_speaker(tmp_path):

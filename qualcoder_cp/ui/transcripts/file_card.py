@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from qualcoder_cp.text import name_key
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.import_list import Candidate
+from qualcoder_cp.ui.transcripts.one_speaker import OneSpeaker
 from qualcoder_cp.ui.transcripts.preview import account
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
@@ -21,9 +22,11 @@ _NOTES_SHOWN = 4
 
 
 class FileCard(QWidget):
-    """The chosen file; ``role_chosen`` speaks with label, role and whether it is meant for all files."""
+    """The chosen file; the signals are those of `SpeakerGrid` and `OneSpeaker`."""
 
     role_chosen = Signal(str, object, bool)
+    same_chosen = Signal(str, str)
+    apart_chosen = Signal(str)
 
     def __init__(self) -> None:
         """Show no file yet."""
@@ -38,11 +41,15 @@ class FileCard(QWidget):
         inside.addWidget(self.notes)
         self.speakers = SpeakerGrid()
         self.speakers.role_chosen.connect(self.role_chosen.emit)
+        self.one_speaker = OneSpeaker()
+        self.one_speaker.apart_chosen.connect(self.apart_chosen.emit)
+        for widget in (self.speakers, self.one_speaker):
+            widget.same_chosen.connect(self.same_chosen.emit)
         self.text = TextView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        for widget in (self.title, self.account, self._banner, self.speakers):
+        for widget in (self.title, self.account, self._banner, self.one_speaker, self.speakers):
             layout.addWidget(widget)
         layout.addWidget(self.text, 100)
         layout.addStretch(1)
@@ -71,6 +78,7 @@ class FileCard(QWidget):
             Voice(name, None, f"stands {times:,} times before a colon or alone")
             for name, times in list(report.refused.items())[:_REFUSED_SHOWN]
         ]
+        self.one_speaker.show_report(report)
         self.speakers.show_voices(voices, enabled=one.problem is None)
         self.speakers.setVisible(bool(voices))
         self.text.show_text(file.text, file.turns, file.ranges)

@@ -46,12 +46,15 @@ class ImportPanel(QWidget):
         self._paths: list[Path] = []
         self._confirmed: dict[str, Role] = {}
         self._roles: dict[Path, dict[str, Role]] = {}
+        self._same: dict[str, str] = {}
         self.model = ImportModel()
         self.model.ticked.connect(self._show_choice)
         self.table = _table(self.model)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_file())
         self.card = FileCard()
         self.card.role_chosen.connect(self._set_role)
+        self.card.same_chosen.connect(self._read_as_one)
+        self.card.apart_chosen.connect(self._keep_apart)
         self.summary = label("", "muted", wrap=True, name="What was read")
         self.import_button = button("Import", self.take, "primary")
         self.cancel_button = button("Cancel", self.cancel, tip="Take nothing in (Esc)")
@@ -99,7 +102,7 @@ class ImportPanel(QWidget):
 
     def read(self, paths: list[Path]) -> None:
         """Read these files from the beginning."""
-        self._confirmed, self._roles = {}, {}
+        self._confirmed, self._roles, self._same = {}, {}, {}
         self._start(paths, keep_choice=False)
 
     def _start(self, paths: list[Path], *, keep_choice: bool) -> None:
@@ -108,10 +111,10 @@ class ImportPanel(QWidget):
         self._pages.setCurrentIndex(0)
         self.bar.setRange(0, len(paths))
         self.bar.setValue(0)
-        confirmed = dict(self._confirmed)
+        confirmed, same = dict(self._confirmed), dict(self._same)
         self._job = job = self._background.run(
             f"Reading {len(paths)} files" if len(paths) != 1 else f"Reading {paths[0].name}",
-            lambda progress: transcripts.prepare(paths, progress=progress, roles=confirmed),
+            lambda progress: transcripts.prepare(paths, progress=progress, roles=confirmed, same=same),
             lambda prepared: self._show(job, prepared, keep_choice),
         )
         job.progressed.connect(lambda number, _total, _name: self.bar.setValue(number))
@@ -175,6 +178,16 @@ class ImportPanel(QWidget):
                 self._roles.setdefault(one.file.path, {})[key] = role
                 self.model.replace_file(place, with_roles(one.file, {key: role}))
         self._show_file()
+
+    def _read_as_one(self, name: str, speaker: str) -> None:
+        """Read a label as another label of a speaker, in all files."""
+        self._same[name_key(name)] = speaker
+        self._start(self._paths, keep_choice=True)
+
+    def _keep_apart(self, name: str) -> None:
+        """Let a label that was read as another speaker's be a speaker again."""
+        self._same.pop(name_key(name), None)
+        self._start(self._paths, keep_choice=True)
 
     def take(self) -> None:
         """Take the ticked files in."""

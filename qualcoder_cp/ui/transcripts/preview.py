@@ -35,6 +35,7 @@ class Preview(QWidget):
                                      tip="Correct the text of this transcript; codings go along (Ctrl+E)")  # fmt: skip
         self.speakers = SpeakerGrid()
         self.speakers.role_chosen.connect(self._set_role)
+        self.speakers.same_chosen.connect(self._merge)
         self.text = TextView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +71,10 @@ class Preview(QWidget):
     def _set_role(self, name: str, role: Role, _for_all: bool) -> None:
         session = self._session
         session.do(transcripts.set_role, session.project, self._speakers[name].id, role, by=session.by)
+
+    def _merge(self, name: str, kept: str) -> None:
+        session, known = self._session, self._speakers
+        session.do(transcripts.merge_speakers, session.project, known[kept].id, known[name].id, by=session.by)
 
 
 def account(report: dict[str, Any]) -> str:

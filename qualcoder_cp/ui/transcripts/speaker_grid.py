@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.ui.theme import space
@@ -32,9 +32,14 @@ class Voice:
 
 
 class SpeakerGrid(QScrollArea):
-    """A line per speaker; ``role_chosen`` speaks with label, role and whether it is meant for all files."""
+    """A line per speaker.
+
+    ``role_chosen`` speaks with label, role and whether it is meant for all files; ``same_chosen`` with a label and
+    the speaker that it is another label of.
+    """
 
     role_chosen = Signal(str, object, bool)
+    same_chosen = Signal(str, str)
 
     def __init__(self) -> None:
         """Show nobody yet."""
@@ -45,6 +50,9 @@ class SpeakerGrid(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.combos: dict[str, QComboBox] = {}
+        self.same_buttons: dict[str, QPushButton] = {}
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("Speakers")
         self._words: dict[str, ElidedLabel] = {}
         self._voices: list[Voice] = []
 
@@ -59,7 +67,7 @@ class SpeakerGrid(QScrollArea):
         if (old := self.takeWidget()) is not None:
             old.hide()
             old.deleteLater()  # later: one of its combo boxes may be speaking just now
-        self._voices, self.combos, self._words = list(voices), {}, {}
+        self._voices, self.combos, self.same_buttons, self._words = list(voices), {}, {}, {}
         self.setWidget(self._lines(enabled))
         self.updateGeometry()
         if held in self.combos:
@@ -97,6 +105,9 @@ class SpeakerGrid(QScrollArea):
             grid.addWidget(self._words[voice.label], number, 2)
             if voice.files > 1 and voice.role is not None and enabled:
                 grid.addWidget(self._for_all(voice), number, 3)
+            if enabled and self._others(voice.label):
+                self.same_buttons[voice.label] = self._same_as(voice.label)
+                grid.addWidget(self.same_buttons[voice.label], number, 4)
         return inside
 
     def sizeHint(self) -> QSize:
@@ -133,6 +144,25 @@ class SpeakerGrid(QScrollArea):
         role = next(voice.role for voice in self._voices if voice.label == name)
         if chosen not in (NOT_A_SPEAKER, role):
             self.role_chosen.emit(name, Role(chosen), False)
+
+    def _others(self, name: str) -> list[str]:
+        return [voice.label for voice in self._voices if voice.role is not None and voice.label != name]
+
+    def _same_as(self, name: str) -> QPushButton:
+        tip = f"Same as...: {name} is another label of a speaker, for example a mistyped one"
+        made = button("", lambda: self._ask_whom(name), "quiet", tip=tip, icon_name="same")
+        made.setAccessibleName(f"{name} is the same as...")
+        return made
+
+    def _ask_whom(self, name: str) -> None:
+        """Offer the other speakers below the button."""
+        self.menu.clear()
+        self.menu.addAction(f"{name} is the same as".replace("&", "&&")).setEnabled(False)
+        for other in self._others(name):
+            choice = self.menu.addAction(other.replace("&", "&&"))
+            choice.triggered.connect(lambda _checked, of=other: self.same_chosen.emit(name, of))
+        place = self.same_buttons[name]
+        self.menu.popup(place.mapToGlobal(place.rect().bottomLeft()))
 
     def _for_all(self, voice: Voice) -> QWidget:
         tip = f"Give {voice.label} this role in all {voice.files} files that have this speaker"
