@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLineEdit
 from small_studies import make_study, session_on
 
@@ -207,3 +207,19 @@ def test_a_read_only_study_is_not_edited(qtbot, tmp_path, people):
         window.session.open(path)
         window.show_stage("transcripts", tab="participants")
         assert not people.model.flags(people.model.index(0, AGE)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_a_table_that_is_not_shown_is_not_changed(people):
+    go(people, 0, AGE)
+    people.window().screens["transcripts"]._show_other()
+    people.clear()
+    assert values(people, "age") == ["44", "51", "9"]
+    assert people.problems == ["Choose a participant's group or variable to clear."]
+
+
+def test_a_right_click_on_a_header_opens_the_menu_of_its_column(people):
+    header = people.table.horizontalHeader()
+    header.customContextMenuRequested.emit(QPoint(header.sectionViewportPosition(SINCE) + 4, 4))
+    menu = QApplication.activePopupWidget()
+    assert menu.accessibleName() == "Kind of since"
+    menu.close()
