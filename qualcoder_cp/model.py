@@ -11,17 +11,32 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-SUFFIX = ".qcp"
-"""How the name of a project file ends."""
+from qualcoder_cp.known import SUFFIX, KnownError
 
-
-class KnownError(Exception):
-    """A problem that the person can understand and mend: one plain sentence, no traceback.
-
-    The command line prints it and exits with 1; the window shows it in a banner. Whoever raises it
-    says what is wrong, in which file and at which place (row and column counted from 1), and has
-    changed nothing.
-    """
+__all__ = [
+    "SUFFIX",
+    "Changes",
+    "Code",
+    "Coder",
+    "CoderRole",
+    "Coding",
+    "KnownError",
+    "Layer",
+    "LayerKind",
+    "LayerState",
+    "Level",
+    "Participant",
+    "RangeKind",
+    "Role",
+    "Round",
+    "RoundState",
+    "Span",
+    "Speaker",
+    "TextRange",
+    "Transcript",
+    "TranscriptText",
+    "Turn",
+]
 
 
 class Role(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcoder_cp.model import KnownError
+from qualcoder_cp.known import KnownError
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
-from qualcoder_cp.model import KnownError
+from qualcoder_cp.known import KnownError
 
 if TYPE_CHECKING:
     from qualcoder_cp.project import Project

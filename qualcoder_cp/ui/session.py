@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from qualcoder_cp.model import Changes, Coder, KnownError, Round
+from qualcoder_cp.known import KnownError
 
 if TYPE_CHECKING:  # the database driver is loaded when a project is opened, not to show the window
+    from qualcoder_cp.model import Changes, Coder, Round
     from qualcoder_cp.project import Project
 
 

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from qualcoder_cp.model import Changes
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
+
+if TYPE_CHECKING:
+    from qualcoder_cp.model import Changes
 
 
 class Screen(QWidget):

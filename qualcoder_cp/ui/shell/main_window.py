@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from qualcoder_cp.model import SUFFIX, Changes
+from qualcoder_cp.known import SUFFIX
 from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background
@@ -27,6 +27,7 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.widgets.pages import Pages, RoomyFrame
 
 if TYPE_CHECKING:
+    from qualcoder_cp.model import Changes
     from qualcoder_cp.transcripts import Hit
     from qualcoder_cp.ui.shell.search_panel import SearchPanel
 

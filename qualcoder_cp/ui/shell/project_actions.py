@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
-from qualcoder_cp.model import SUFFIX, CoderRole, KnownError
+from qualcoder_cp.known import SUFFIX, KnownError
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Progress
 
@@ -96,6 +96,8 @@ class ProjectActions:
 
         name, accepted = QInputDialog.getText(self._window, "Add a coder", "Name of the analyst")
         if accepted and name.strip():
+            from qualcoder_cp.model import CoderRole
+
             role = CoderRole.ANALYST
             coder = self._session.do(add_coder, self._session.project, name, role, by=self._session.by)
             if coder and self._session.coder is None:

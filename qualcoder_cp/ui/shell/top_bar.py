@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from qualcoder_cp.model import Coder
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import action_button, label
+
+if TYPE_CHECKING:
+    from qualcoder_cp.model import Coder
+
 
 _LONGEST = 22
 """Letters of a coder's name and of what can be undone; the whole stands in the tool tip."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.actions import Action
-from qualcoder_cp.ui.shell.palette import Palette, ShortcutSheet
 from qualcoder_cp.ui.shell.rail import STAGES
 
 if TYPE_CHECKING:
@@ -44,17 +43,20 @@ def view_actions(window: MainWindow) -> list[Action]:
         Action("view.smaller", "View", "Smaller text", lambda: _resize(window, -1), "Ctrl+-"),
         Action("view.dark", "View", lambda: "Light theme" if theme.is_dark() else "Dark theme",
                lambda: _toggle(window)),
-        Action("view.palette", "View", "Do something...", lambda: _ask(window, Palette), "Ctrl+K",
+        Action("view.palette", "View", "Do something...", lambda: _list_actions(window), "Ctrl+K",
                hint="All actions by name"),
-        Action("help.keys", "Help", "Keys", lambda: _ask(window, ShortcutSheet), "F1",
+        Action("help.keys", "Help", "Keys", lambda: _list_actions(window, keys=True), "F1",
                hint="All actions with their keys"),
     ]  # fmt: skip
 
 
-def _ask(window: MainWindow, dialog: type[Palette | ShortcutSheet]) -> None:
+def _list_actions(window: MainWindow, *, keys: bool = False) -> None:
+    """Show the palette, or the sheet of all keys, with the actions of every stage."""
+    from qualcoder_cp.ui.shell.palette import Palette, ShortcutSheet
+
     if window.session.is_open:
         window.build_screens()
-    dialog(window.registry, window).exec()
+    (ShortcutSheet if keys else Palette)(window.registry, window).exec()
 
 
 def _app() -> QApplication:
