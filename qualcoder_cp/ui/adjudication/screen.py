@@ -64,6 +64,7 @@ class AdjudicationScreen(Screen):
         self.model = QueueModel()
         self.effect = LiveEffect()
         self.current: Key | None = None
+        self._on_record = ("", "")
         self._standing = Standing(may_decide=False)
         self._round: Round | None = None
         self._reorder = False
@@ -265,12 +266,20 @@ class AdjudicationScreen(Screen):
         self.text.show_item(project, queued.board, queued.item, around.tree, self.naming)
         self.side.show_item(queued, around.tree, self.naming, around.people.get(place, ""), records, names)
         here = [one for one in records if (one.transcript_id, one.fingerprint) == self.current]
-        if here and here[-1].mode is not Mode.RULE and not self.bar.reason and not self.bar.rationale.text():
-            self.bar.show_reason(here[-1].reason, here[-1].rationale)
+        self._show_reason(here[-1] if here and here[-1].mode is not Mode.RULE else None)
         order = self.naming.order(queued.board)
         allowed = verbs.possible(queued.item, len(order), around.tree) if self.may_decide() else {}
         self.bar.allow(allowed, [self.naming.called(queued.board, one) for one in order])
         self.bar.show_effect(self.effect.words(queued.item, around.tree))
+
+    def _show_reason(self, record: adjudication.DecisionRecord | None) -> None:
+        """Show the words on record; put them away when their decision was taken back, but keep what was typed."""
+        typed = (self.bar.reason, self.bar.rationale.text())
+        if record is not None and typed in (("", ""), self._on_record):
+            self.bar.show_reason(record.reason, record.rationale)
+        elif record is None and typed == self._on_record:
+            self.bar.clear()
+        self._on_record = (record.reason, record.rationale) if record is not None else ("", "")
 
     def _show_counts(self) -> None:
         self.bar.show_progress(self.model.counts())

@@ -183,6 +183,17 @@ def test_undo_opens_the_item_again_and_shows_it(qtbot, screen):
     assert "10 open" in screen.bar.progress.text()
 
 
+def test_words_of_a_decision_taken_back_do_not_stay_for_the_next_one(qtbot, screen):
+    key = screen.current
+    press(qtbot, screen, "R", "2", "X")
+    look_at_key = screen.model.index(screen.model.row_of(key), 0)
+    screen.queue.setCurrentIndex(look_at_key)
+    assert screen.bar.reason == "definition gap"
+    screen.session.undo()
+    assert screen.current == key
+    assert screen.bar.reason == ""
+
+
 def test_every_item_can_be_settled_from_the_keyboard_and_undone_to_the_start(qtbot, screen):
     before = len(consensus(screen))
     press(qtbot, screen, *"1" * 10)
