@@ -76,7 +76,7 @@ class CodingScreen(Screen):
             )
         self._side.setSizes([500, 400])
         letter = self.fontMetrics().averageCharWidth()
-        self.split.setSizes([letter * 24, letter * 100, letter * 44])
+        self.split.setSizes([letter * 20, letter * 96, letter * 56])
         for split, key in ((self.split, _PANES), (self._side, _SIDE)):
             if (saved := self.session.settings.value(key)) is not None:
                 split.restoreState(saved)
