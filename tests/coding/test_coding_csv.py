@@ -163,6 +163,7 @@ def test_codings_go_out_and_into_another_project_unchanged(study, tmp_path):
     assert tuple(first)[:3] == ("project", "transcript", "group")
 
 
+@pytest.mark.slow
 def test_thousands_of_rows_come_in_at_once(tmp_path):
     with Project.create(tmp_path / "big.qcp", "Big") as project:
         coder = add_coder(project, "Ana")

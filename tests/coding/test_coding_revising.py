@@ -140,6 +140,7 @@ def test_a_correction_needs_a_reason_and_another_text(study: Study) -> None:
             coding.revise_text(study.project, study.talks["A"], new, by="Lea", reason=reason)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000))
 @settings(max_examples=12, deadline=None)
 def test_after_any_correction_no_coding_is_gone_and_undo_brings_all_back(seed: int) -> None:

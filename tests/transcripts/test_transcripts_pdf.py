@@ -312,6 +312,7 @@ def sample_texts():
     return [text for text in texts if "\t" not in text][:8]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gap", [0.0, 8.0])
 def test_transcripts_of_the_sample_study_set_on_pages_give_the_same_words_and_turns(tmp_path, sample_texts, gap):
     files = []

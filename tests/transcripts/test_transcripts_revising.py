@@ -136,6 +136,7 @@ def test_a_whole_turn_that_is_added_does_not_grow_into_the_next_one() -> None:
     assert moved(old, new, "Rosa: Fine.") == Moved(17, 28, True)
 
 
+@pytest.mark.slow
 def test_a_long_interview_takes_less_than_a_second() -> None:
     chance = random.Random(4)
     common = [f"word{number}" for number in range(300)]

@@ -273,6 +273,7 @@ def test_a_dtd_is_refused_before_it_is_parsed(folder):
         read_sheet(path)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_unopened(folder):
     book_of(folder, ["id"], [1])
     path = folder / "table.xlsx"
@@ -334,11 +335,13 @@ def test_participants_are_read_from_a_workbook_as_from_csv(folder):
     ]
 
 
+@pytest.mark.slow
 def test_openpyxl_is_loaded_only_for_a_workbook():
     code = "import sys, qualcoder_cp.transcripts; sys.exit(bool({'openpyxl', 'lxml'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_large_workbook_stays_quick(folder):
     rows = [[number, "A sentence of an answer that somebody wrote."] for number in range(3000)]
     assert len(book_of(folder, ["id", "a"], *rows).rows) == 3000
