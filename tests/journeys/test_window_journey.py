@@ -53,7 +53,8 @@ class Person:
 
     def here(self):
         """Where keys go; offscreen no window manager gives the window back its place after a dialog."""
-        if QApplication.activeWindow() is None:
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():  # a menu that was closed may still count as active
             self.window.activateWindow()
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         widget = QApplication.focusWidget()

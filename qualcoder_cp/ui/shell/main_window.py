@@ -128,8 +128,11 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
 
     def _focus_screen(self) -> None:
+        """Give the focus to the screen; while it has nothing to take it, to the stage on the rail, never to nobody."""
         if (focus := self.screens[self.stage].first_focus()) is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if QApplication.focusWidget() is None:
+            self.rail.buttons[self.stage].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_focus(self) -> None:
         """Put the focus back into the screen if the widget that had it went with what was re-read."""
