@@ -98,6 +98,11 @@ _TRANSCRIPTS = (
         kind TEXT NOT NULL, start_pos INTEGER NOT NULL, end_pos INTEGER NOT NULL,
         CHECK (0 <= start_pos AND start_pos < end_pos)) STRICT""",
     """CREATE INDEX text_range_by_revision ON text_range(text_revision_id)""",
+    """CREATE TABLE file_comment (
+        id INTEGER PRIMARY KEY, text_revision_id INTEGER NOT NULL REFERENCES text_revision(id) ON DELETE CASCADE,
+        author TEXT NOT NULL, made_at TEXT NOT NULL DEFAULT '', start_pos INTEGER NOT NULL, end_pos INTEGER NOT NULL,
+        body TEXT NOT NULL, CHECK (0 <= start_pos AND start_pos <= end_pos)) STRICT""",
+    """CREATE INDEX file_comment_by_revision ON file_comment(text_revision_id)""",
 )
 
 _CODEBOOK = (
@@ -107,7 +112,9 @@ _CODEBOOK = (
         position INTEGER NOT NULL, short_definition TEXT NOT NULL DEFAULT '',
         full_definition TEXT NOT NULL DEFAULT '',
         when_to_use TEXT NOT NULL DEFAULT '', when_not_to_use TEXT NOT NULL DEFAULT '',
-        example TEXT NOT NULL DEFAULT '', CHECK (parent_id IS NULL OR parent_id <> id)) STRICT""",
+        example TEXT NOT NULL DEFAULT '', defined_at TEXT NOT NULL DEFAULT '',
+        merged_into INTEGER REFERENCES code(id), CHECK (parent_id IS NULL OR parent_id <> id),
+        CHECK (merged_into IS NULL OR merged_into <> id)) STRICT""",
     """CREATE INDEX code_by_parent ON code(parent_id)""",
     """CREATE TABLE codebook_version (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL,
@@ -128,7 +135,7 @@ _CODING = (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
         round_id INTEGER NOT NULL REFERENCES round(id) ON DELETE CASCADE,
         transcript_id INTEGER NOT NULL REFERENCES transcript(id), coder_id INTEGER REFERENCES coder(id),
-        kind TEXT NOT NULL CHECK (kind IN ('coder', 'consensus')),
+        kind TEXT NOT NULL CHECK (kind IN ('coder', 'consensus')), due TEXT NOT NULL DEFAULT '',
         CHECK ((kind = 'coder') = (coder_id IS NOT NULL)), UNIQUE (round_id, transcript_id, coder_id)) STRICT""",
     """CREATE UNIQUE INDEX one_consensus ON layer(round_id, transcript_id) WHERE kind = 'consensus'""",
     """CREATE TABLE layer_revision (
@@ -163,13 +170,61 @@ _ADJUDICATION = (
         reason TEXT NOT NULL DEFAULT '', rationale TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL,
         decided_at TEXT NOT NULL, seconds REAL, was_coder INTEGER NOT NULL DEFAULT 0,
         codebook_version_id INTEGER REFERENCES codebook_version(id), layers TEXT NOT NULL,
-        supersedes INTEGER REFERENCES decision(id),
+        yielded TEXT NOT NULL DEFAULT '', supersedes INTEGER REFERENCES decision(id),
         in_force INTEGER NOT NULL DEFAULT 1 CHECK (in_force IN (0, 1))) STRICT""",
     """CREATE UNIQUE INDEX one_decision_in_force ON decision(round_id, transcript_id, fingerprint)
         WHERE in_force = 1""",
 )
 
-FIRST_SCHEMA = (*_JOURNAL, *_STUDY, *_TRANSCRIPTS, *_CODEBOOK, *_CODING, *_ADJUDICATION)
+_NOTES = (
+    """CREATE TABLE memo (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, author_id INTEGER NOT NULL REFERENCES coder(id),
+        about TEXT NOT NULL CHECK (about IN ('project', 'transcript', 'code', 'passage', 'free')),
+        transcript_id INTEGER REFERENCES transcript(id) ON DELETE CASCADE,
+        text_revision_id INTEGER REFERENCES text_revision(id) ON DELETE CASCADE,
+        start_pos INTEGER, end_pos INTEGER, code_id INTEGER REFERENCES code(id) ON DELETE CASCADE,
+        title TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, made_at TEXT NOT NULL, changed_at TEXT NOT NULL,
+        CHECK ((about IN ('transcript', 'passage')) = (transcript_id IS NOT NULL)),
+        CHECK ((about = 'code') = (code_id IS NOT NULL)),
+        CHECK ((about = 'passage') = (start_pos IS NOT NULL AND end_pos IS NOT NULL
+            AND text_revision_id IS NOT NULL))) STRICT""",
+    """CREATE INDEX memo_by_transcript ON memo(transcript_id)""",
+    """CREATE INDEX memo_by_code ON memo(code_id)""",
+    """CREATE TABLE code_example (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        code_id INTEGER NOT NULL REFERENCES code(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL CHECK (kind IN ('typical', 'atypical', 'close but no')), quote TEXT NOT NULL,
+        transcript_id INTEGER REFERENCES transcript(id) ON DELETE SET NULL,
+        text_revision_id INTEGER REFERENCES text_revision(id) ON DELETE SET NULL, start_pos INTEGER, end_pos INTEGER,
+        note TEXT NOT NULL DEFAULT '', decision_id INTEGER REFERENCES decision(id) ON DELETE SET NULL,
+        position INTEGER NOT NULL) STRICT""",
+    """CREATE INDEX code_example_by_code ON code_example(code_id)""",
+    """CREATE TABLE recheck (
+        id INTEGER PRIMARY KEY, layer_revision_id INTEGER NOT NULL REFERENCES layer_revision(id) ON DELETE CASCADE,
+        coding_uuid TEXT NOT NULL, coder_id INTEGER NOT NULL REFERENCES coder(id), checked_at TEXT NOT NULL,
+        UNIQUE (layer_revision_id, coding_uuid)) STRICT""",
+)
+
+_ROUNDS = (
+    """CREATE TABLE peek (
+        id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id) ON DELETE CASCADE,
+        coder_id INTEGER NOT NULL REFERENCES coder(id), reason TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE sign_off (
+        id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES round(id) ON DELETE CASCADE,
+        transcript_id INTEGER NOT NULL REFERENCES transcript(id), signed_by TEXT NOT NULL, signed_at TEXT NOT NULL,
+        sha256 TEXT NOT NULL, UNIQUE (round_id, transcript_id)) STRICT""",
+    """CREATE TABLE item_comment (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        round_id INTEGER NOT NULL REFERENCES round(id) ON DELETE CASCADE,
+        transcript_id INTEGER NOT NULL REFERENCES transcript(id), fingerprint TEXT NOT NULL, author TEXT NOT NULL,
+        made_at TEXT NOT NULL, body TEXT NOT NULL) STRICT""",
+    """CREATE INDEX item_comment_by_item ON item_comment(round_id, transcript_id, fingerprint)""",
+    """CREATE TABLE received_bundle (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, coder_id INTEGER REFERENCES coder(id),
+        received_at TEXT NOT NULL) STRICT""",
+)
+
+FIRST_SCHEMA = (*_JOURNAL, *_STUDY, *_TRANSCRIPTS, *_CODEBOOK, *_CODING, *_ADJUDICATION, *_NOTES, *_ROUNDS)
 
 
 @cache
