@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Iterable
 
 from qualcoder_cp import codebook
@@ -13,6 +14,9 @@ from qualcoder_cp.model import Coder, KnownError, Layer, LayerKind, LayerState, 
 from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import transcripts
+
+SEALED, REVEALED = RoundState.SEALED.value, RoundState.REVEALED.value
+"""In which of the two states of its round a layer revision was submitted or received."""
 
 
 def ensure_round(project: Project, *, by: str) -> Round:
@@ -161,6 +165,8 @@ def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: 
         (layer.revision_id,),
     )
     head = {
+        "project": project.uuid, "layer": layer.uuid,
+        "nonce": secrets.token_hex(16),  # so that nobody can guess the hash of an empty layer
         "round": round_.uuid, "transcript": transcript, "text": text_sha256, "coder": coder.uuid,
         "revision": layer.revision, "codebook": version.sha256, "submitted_at": change.at,
     }  # fmt: skip
@@ -172,6 +178,7 @@ def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: 
     payload = rules.layer_payload(head, [dict(zip(row.keys(), row, strict=True)) for row in rows])
     change.update(
         "layer_revision", layer.revision_id, state=LayerState.SUBMITTED.value, submitted_at=change.at,
+        submitted_while=SEALED if round_.state in rules.BLIND else REVEALED,
         codebook_version_id=version.id, sha256=change.store("layer", payload),
     )  # fmt: skip
 

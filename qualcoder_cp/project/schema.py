@@ -144,7 +144,7 @@ _CODING = (
         revision INTEGER NOT NULL, text_revision_id INTEGER NOT NULL REFERENCES text_revision(id),
         state TEXT NOT NULL CHECK (state IN ('assigned', 'in progress', 'submitted', 'excused')),
         codebook_version_id INTEGER REFERENCES codebook_version(id), submitted_at TEXT,
-        sha256 TEXT REFERENCES content(sha256), reason TEXT,
+        sha256 TEXT REFERENCES content(sha256), reason TEXT, submitted_while TEXT NOT NULL DEFAULT '',
         UNIQUE (layer_id, revision), CHECK ((state = 'submitted') = (sha256 IS NOT NULL))) STRICT""",
     """CREATE TABLE coding (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL,
@@ -219,6 +219,10 @@ _ROUNDS = (
         transcript_id INTEGER NOT NULL REFERENCES transcript(id), fingerprint TEXT NOT NULL, author TEXT NOT NULL,
         made_at TEXT NOT NULL, body TEXT NOT NULL) STRICT""",
     """CREATE INDEX item_comment_by_item ON item_comment(round_id, transcript_id, fingerprint)""",
+    """CREATE TABLE layer_conflict (
+        id INTEGER PRIMARY KEY, layer_id INTEGER NOT NULL REFERENCES layer(id) ON DELETE CASCADE,
+        revision INTEGER NOT NULL, sha256 TEXT NOT NULL REFERENCES content(sha256),
+        UNIQUE (layer_id, revision, sha256)) STRICT""",
     """CREATE TABLE received_bundle (
         id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, coder_id INTEGER REFERENCES coder(id),
         received_at TEXT NOT NULL) STRICT""",

@@ -121,7 +121,10 @@ def test_the_seal_covers_every_field(study):
     made = study.apply(study.ana, "Consent", 31, 45, memo="asked", unsure=True)
     coding.submit_layers(study.project, study.ana, [study.talks["A"]])
     sealed = json.loads(study.project.content(layer(study, study.ana).sha256))
-    assert {"round", "transcript", "text", "coder", "revision", "codebook", "submitted_at", "codings"} == set(sealed)
+    assert set(sealed) == {
+        "project", "layer", "nonce", "round", "transcript", "text", "coder", "revision", "codebook", "submitted_at",
+        "codings",
+    }  # fmt: skip
     assert (sealed["coder"], sealed["revision"]) == (study.ana.uuid, 1)
     (one,) = sealed["codings"]
     assert tuple(one[name] for name in ("uuid", "start_pos", "end_pos", "memo", "unsure")) == (
