@@ -123,6 +123,12 @@ def test_sentences_are_disjoint_in_order_and_hold_all_that_is_no_blank(whole):
     assert sum(len("".join(whole[start:end].split())) for start, end in spans) == len("".join(whole.split()))
 
 
+@settings(max_examples=300, deadline=None)
+@given(whole=st.one_of(TEXTS, st.text(), st.text(alphabet="a'’- \u0301é漢\ud800", max_size=12)))
+def test_words_are_counted_as_they_are_found(whole):
+    assert text.count_words(whole) == len(list(text.words(whole)))
+
+
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=12)
 
 
