@@ -119,6 +119,22 @@ class Project:
         """Return another read-only handle on the same file, for a worker thread; close it there."""
         return Project(self.path, engine.connect(self.path, readonly=True), None)
 
+    def second_writer(self) -> Project:
+        """Return another handle for writing, for a worker thread; close it there.
+
+        Meanwhile this one only reads, and `hear` tells it what was changed. The lock on the file stays here.
+
+        Raises:
+            KnownError: the project is read-only.
+        """
+        if self.readonly:
+            raise KnownError(f"{self.path} is open read-only, so nothing can be changed in it.")
+        connection = engine.connect(self.path)
+        _start_writing(connection)
+        second = Project(self.path, connection, None)
+        second.readonly = False
+        return second
+
     def close(self) -> None:
         """Close the file; a project that was open for writing leaves one single file behind."""
         if self._lock is not None:
@@ -268,9 +284,7 @@ class Project:
                 connection.execute("ROLLBACK")
             connection.execute("PRAGMA query_only=ON")
         if changes is not None:
-            self.last_changes = changes
-            for listener in tuple(self._listeners):
-                listener(changes)
+            self.hear(changes)
 
     def _commit(self, of: int | None) -> None:
         try:
@@ -284,6 +298,12 @@ class Project:
         """Call ``listener`` after each change; return a function that stops it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def hear(self, changes: Changes) -> None:
+        """Tell the listeners of a change, made here or by a second writer."""
+        self.last_changes = changes
+        for listener in tuple(self._listeners):
+            listener(changes)
 
     # ---------------------------------------------------------------- undo, redo, history
 

@@ -79,16 +79,18 @@ class Background(QObject):
 
     def run(
         self, label: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None, *,
-        quiet: bool = False,
+        quiet: bool = False, ended: Callable[[], None] | None = None,
     ) -> Job:  # fmt: skip
         """Start ``work(progress)`` in another thread; ``done(result)`` is called in the window's thread.
 
-        ``quiet`` work, which follows from looking at something, shows its progress but leaves what was said
-        last, and the Undo beside it, in the status line.
+        ``ended()`` is called there too, whatever became of the work. ``quiet`` work, which follows from looking at
+        something, shows its progress but leaves what was said last, and the Undo beside it, in the status line.
         """
         job = Job(label, work, quiet=quiet)
         if done is not None:
             job.finished.connect(done)
+        if ended is not None:
+            job.ended.connect(ended)  # before it starts: it may be quick
         self._jobs.append(job)
         job.ended.connect(lambda: self._jobs.remove(job))
         self.started.emit(job)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from qualcoder_cp.known import KnownError
+from qualcoder_cp.ui.remembered import Remembered
 
 if TYPE_CHECKING:  # the database driver is loaded when a project is opened, not to show the window
     from qualcoder_cp.model import Changes, Coder, Round
     from qualcoder_cp.project import Project
+    from qualcoder_cp.ui.background import Background, Job, Progress
 
 
 class Session(QObject):
@@ -38,6 +40,8 @@ class Session(QObject):
         self.settings = settings or QSettings("QualCoder CP", "QualCoder CP")
         self._project: Project | None = None
         self._coder: Coder | None = None
+        self.busy = ""
+        """What is being written in the background; until it is done nothing else can be changed."""
 
     # ---------------------------------------------------------------- project and coder
 
@@ -110,6 +114,11 @@ class Session(QObject):
         self.settings.setValue(f"coder/{self.project.uuid}", coder.name)
         self.coder_changed.emit()
 
+    @property
+    def remembered(self) -> Remembered:
+        """Return where this person left off in the open project."""
+        return Remembered(self.settings, self.project.uuid)
+
     def coder_by_id(self, coder_id: int) -> Coder | None:
         """Return a coder of the project."""
         from qualcoder_cp.project import coders
@@ -143,6 +152,8 @@ class Session(QObject):
             say: what to tell instead of the change's own label.
             named: what it takes by name.
         """
+        if self._is_busy():
+            return None
         before = self._project.state if self._project else 0
         try:
             result = action(*arguments, **named)
@@ -155,6 +166,44 @@ class Session(QObject):
             self.said.emit(say, False)
         return True if result is None else result
 
+    def do_aside(
+        self, background: Background, label: str, work: Callable[[Project, Progress], Any],
+        done: Callable[[Any], None],
+    ) -> Job:  # fmt: skip
+        """Change the project in another thread; until that is done nothing else can be changed.
+
+        Args:
+            background: runs it.
+            label: what is done, for the status line ("Importing 300 files").
+            work: takes a second handle for writing and a progress callback, which raises when Cancel is pressed, and
+                makes one change.
+            done: is given what ``work`` returned, in the window's thread, after the screens have re-read.
+        """
+        project, self.busy, made = self.project, label, []
+
+        def run(progress: Progress) -> None:
+            writer = project.second_writer()
+            try:
+                made.append((work(writer, progress), writer.last_changes))
+            finally:
+                writer.close()
+
+        def end() -> None:  # not by ``finished``: a Cancel that came too late must not hide what was done
+            self.busy = ""
+            if made and self._project is project:
+                result, changes = made[0]
+                if changes is not None:
+                    project.hear(changes)
+                done(result)
+
+        return background.run(label, run, ended=end)
+
+    def _is_busy(self) -> bool:
+        """Return whether nothing can be changed now, and say so."""
+        if self.busy:
+            self.failed.emit(f"{self.busy}: until that is done nothing else can be changed; wait, or cancel it.")
+        return bool(self.busy)
+
     def undo(self) -> None:
         """Take back the coder's latest step."""
         self._step(self.project.undo, "Undone")
@@ -164,6 +213,8 @@ class Session(QObject):
         self._step(self.project.redo, "Done again")
 
     def _step(self, verb: Callable[[str], str], word: str) -> None:
+        if self._is_busy():
+            return
         try:
             label = verb(self.by)
         except KnownError as problem:

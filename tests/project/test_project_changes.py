@@ -258,3 +258,44 @@ def test_coders_are_found_by_name_and_no_name_is_given_twice(project):
         with pytest.raises(KnownError):
             add_coder(project, name)
     assert len({coder.colour for coder in coders(project)}) == 2
+
+
+# ---------------------------------------------------------------- a second handle for writing
+
+
+def test_a_second_writer_changes_the_file_and_the_first_hears_of_it(tmp_path):
+    with Project.create(tmp_path / "s.qcp", "S") as project:
+        heard = []
+        project.on_change(heard.append)
+        second = project.second_writer()
+        with second.change("Call it T", by="Ana") as change:
+            change.update("study", 1, title="T")
+        changes = second.last_changes
+        second.close()
+        assert project.title == "T"
+        assert heard == []
+        project.hear(changes)
+        assert heard == [changes]
+        project.undo("Ana")
+        assert project.title == "S"
+
+
+def test_a_second_writer_that_fails_leaves_the_file_as_it_was(tmp_path):
+    with Project.create(tmp_path / "s.qcp", "S") as project:
+        before = project.state
+        second = project.second_writer()
+
+        def fail():
+            with second.change("Call it T", by="Ana") as change:
+                change.update("study", 1, title="T")
+                raise RuntimeError
+
+        pytest.raises(RuntimeError, fail)
+        second.close()
+        assert (project.title, project.state) == ("S", before)
+
+
+def test_a_read_only_project_has_no_second_writer(tmp_path):
+    Project.create(tmp_path / "s.qcp", "S").close()
+    with Project.open(tmp_path / "s.qcp", readonly=True) as project, pytest.raises(KnownError, match="read-only"):
+        project.second_writer()
