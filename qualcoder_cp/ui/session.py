@@ -179,7 +179,8 @@ class Session(QObject):
                 makes one change.
             done: is given what ``work`` returned, in the window's thread, after the screens have re-read.
         """
-        project, self.busy, made = self.project, label, []
+        project, self.busy = self.project, label
+        made: list[tuple[Any, Changes | None]] = []
 
         def run(progress: Progress) -> None:
             writer = project.second_writer()

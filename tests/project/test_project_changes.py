@@ -290,7 +290,8 @@ def test_a_second_writer_that_fails_leaves_the_file_as_it_was(tmp_path):
                 change.update("study", 1, title="T")
                 raise RuntimeError
 
-        pytest.raises(RuntimeError, fail)
+        with pytest.raises(RuntimeError):
+            fail()
         second.close()
         assert (project.title, project.state) == ("S", before)
 
