@@ -22,6 +22,7 @@ from numpy.typing import NDArray  # noqa: TID253
 from qualcoder_cp.agreement.result import (
     NO_ELIGIBLE_TEXT,
     NO_VARIATION,
+    NOT_RATED_TWICE,
     NOT_USED,
     NOTHING_TO_COMPARE,
     Result,
@@ -29,7 +30,6 @@ from qualcoder_cp.agreement.result import (
 from qualcoder_cp.model import KnownError
 
 Floats = NDArray[np.float64]
-NOT_RATED_TWICE = "no unit was rated by two coders"
 RATED_TWICE_ONCE = "only one unit was rated by two coders"
 ALL_RATINGS_SAME = "no variation: every rating is the same"
 
@@ -135,11 +135,26 @@ def negative_agreement(counts: Cells) -> Floats:
         return 2 * neither / (2 * counts.total - counts.found)
 
 
+def prevalence_index(counts: Cells) -> Floats:
+    """Return (n11 - n00) / n: 0 where found and not found balance, -1 for a code nobody found (Byrt et al. 1993)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (counts.found - counts.total) / counts.total
+
+
+def bias_index(counts: Cells) -> Floats:
+    """Return (n10 - n01) / n: above 0 where the first coder found more (Byrt, Bishop & Carlin 1993)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (counts.first - counts.second) / counts.total
+
+
 PLAIN: dict[str, Disagreement] = {
     "percent_agreement": percent_agreement,
     "jaccard": jaccard,
-    "positive_agreement": positive_agreement,
+    "positive_agreement": positive_agreement,  # also F1, Dice and, on applied codes, Holsti
     "negative_agreement": negative_agreement,
+    "holsti": positive_agreement,  # 2 M / (N1 + N2), M the applications on which both agree (Holsti 1969)
+    "prevalence_index": prevalence_index,
+    "bias_index": bias_index,
 }
 
 

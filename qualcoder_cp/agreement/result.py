@@ -13,6 +13,7 @@ NO_ELIGIBLE_TEXT = "no eligible text"
 NO_CODINGS = "no codings"
 NOT_USED = "not used by either coder"
 NO_VARIATION = "no variation: found in every unit by both"
+NOT_RATED_TWICE = "no unit was rated by two coders"
 
 REPORTED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
 
@@ -28,6 +29,9 @@ COEFFICIENT_LABELS = {
     "jaccard": "Jaccard",
     "positive_agreement": "Positive agreement",
     "negative_agreement": "Negative agreement",
+    "holsti": "Holsti (on applied codes)",
+    "prevalence_index": "Prevalence index",
+    "bias_index": "Bias index",
 }
 
 
