@@ -10,11 +10,12 @@ from pathlib import Path
 
 from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules
+from qualcoder_cp.coding.placing import ADDED, KNOWN, UNITED, Place, Placer
 from qualcoder_cp.coding.rounds import ensure_round, submit_layers
-from qualcoder_cp.coding.texts import layer_texts, text_of_layer
+from qualcoder_cp.coding.texts import layer_texts
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, whole_number, write_bytes
-from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerKind, LayerState, TranscriptText
-from qualcoder_cp.project import Change, Project, coders, new_uuid
+from qualcoder_cp.model import Coder, Coding, KnownError, LayerKind, TranscriptText
+from qualcoder_cp.project import Change, Project, coders
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import at_revision, participants, participants_of, text_of, transcripts
 
@@ -38,16 +39,6 @@ class ImportedCodings:
     united: int = 0
     known: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Place:
-    """The open layer of one coder on one transcript while rows are put into it."""
-
-    coder: Coder
-    layer: Layer
-    text: TranscriptText
-    pieces: dict[int, list[Coding]]
 
 
 def import_codings(
@@ -96,23 +87,19 @@ class _Reader:
     """Checks the rows of one file and unites the codings of each layer before they are written."""
 
     def __init__(self, project: Project, table: Table, by: str) -> None:
-        self._project = project
         self._table = table
-        self._round = ensure_round(project, by=by)
+        self._placer = Placer(project, ensure_round(project, by=by))
         self._transcripts = {name_key(one.source_name): one.id for one in transcripts(project)}
         self._transcripts |= {name_key(one.name): one.id for one in transcripts(project)}  # a name goes before a file's
-        self._names = {one.id: one.name for one in transcripts(project)}
         tree = codebook.tree(project)
-        self._codes = {name_key(code.name): code.id for code in tree.codes.values()}
+        self._codes = {name_key(code.name): tree.resolve(code.id) for code in tree.merged.values()}
+        self._codes |= {name_key(code.name): code.id for code in tree.codes.values()}
         self._codes |= {name_key(tree.path(code.id)): code.id for code in tree.codes.values()}
         self._coders = {name_key(coder.name): coder for coder in coders(project)}
-        self._layers = {(one.transcript_id, one.coder_id): one for one in queries.layers(project, self._round.id)}
-        self._places: dict[tuple[int, int], _Place] = {}
-        self._gone: list[int] = []
 
     def coders_met(self) -> list[Coder]:
         """Return the coders of the rows taken, each once."""
-        return list({place.coder.id: place.coder for place in self._places.values()}.values())
+        return self._placer.coders_met()
 
     def take(self, row: TableRow, done: ImportedCodings) -> None:
         """Check one row and unite it with what its layer holds."""
@@ -128,22 +115,10 @@ class _Reader:
             raise self._table.problem(
                 row, "text", f"the transcript says '{found}...' at {start}, not what the row says."
             )
-        own = place.pieces.setdefault(code_id, [])
-        unsure = self._truth(row, "unsure")
-        start, end, absorbed = rules.unite(place.text.text, own, start, end)
-        memo = rules.join_memos([*(one.memo for one in absorbed), row["memo"]])
-        unsure = unsure or any(one.unsure for one in absorbed)
-        if [(one.start, one.end, one.memo, one.unsure) for one in absorbed] == [(start, end, memo, unsure)]:
-            done.known += 1  # also a piece of what is there: the same file twice changes nothing
-            return
-        done.added += not absorbed
-        done.united += bool(absorbed)
-        self._gone += [one.id for one in absorbed if one.id > 0]
-        united = Coding(
-            0, absorbed[0].uuid if absorbed else new_uuid(), place.layer.revision_id, place.layer.transcript_id,
-            place.coder.id, code_id, start, end, memo, unsure,
-        )  # fmt: skip
-        own[:] = [one for one in own if one not in absorbed] + [united]
+        became = self._placer.put(place, code_id, start, end, row["memo"], unsure=self._truth(row, "unsure"))
+        done.added += became == ADDED
+        done.united += became == UNITED
+        done.known += became == KNOWN
 
     def _code(self, row: TableRow) -> int:
         by_name, by_path = (self._codes.get(name_key(row[column])) for column in ("code", "code_path"))
@@ -153,28 +128,17 @@ class _Reader:
             return found
         raise self._table.problem(row, "code", f"there is no code '{row['code']}' in the codebook.")
 
-    def _place(self, row: TableRow) -> _Place:
+    def _place(self, row: TableRow) -> Place:
         transcript_id = self._transcripts.get(name_key(row["transcript"]))
         if transcript_id is None:
             raise self._table.problem(row, "transcript", f"there is no transcript '{row['transcript']}'.")
         coder = self._coders.get(name_key(row["coder"]))
         if coder is None:
             raise self._table.problem(row, "coder", f"there is no coder '{row['coder']}'.")
-        if (transcript_id, coder.id) not in self._places:
-            layer = self._layers.get((transcript_id, coder.id))
-            name = self._names[transcript_id]
-            if layer is None:
-                raise self._table.problem(row, "coder", f"{coder.name} is not assigned to '{name}'.")
-            if layer.state in (LayerState.SUBMITTED, LayerState.EXCUSED):
-                raise self._table.problem(row, "coder", f"{coder.name}'s layer on '{name}' is {layer.state.value}.")
-            text = text_of_layer(self._project, layer.revision_id)
-            pieces: dict[int, list[Coding]] = {}
-            for one in queries.codings(
-                self._project, coder, round_id=self._round.id, transcript_id=transcript_id, coder_id=coder.id
-            ):
-                pieces.setdefault(one.code_id, []).append(one)
-            self._places[transcript_id, coder.id] = _Place(coder, layer, text, pieces)
-        return self._places[transcript_id, coder.id]
+        closed = self._placer.closed(coder, transcript_id)
+        if closed:
+            raise self._table.problem(row, "coder", closed)
+        return self._placer.place(coder, transcript_id)
 
     def _truth(self, row: TableRow, column: str) -> bool:
         value = row[column].lower()
@@ -184,21 +148,7 @@ class _Reader:
 
     def write(self, change: Change) -> None:
         """Write all new codings at once and set their layers in progress."""
-        for coding_id in self._gone:
-            change.delete("coding", coding_id)
-        for place in self._places.values():
-            if place.layer.state is LayerState.ASSIGNED:
-                change.update("layer_revision", place.layer.revision_id, state=LayerState.IN_PROGRESS.value)
-        change.insert_many(
-            "coding",
-            ("uuid", "layer_revision_id", "transcript_id", "code_id", "start_pos", "end_pos", "memo", "unsure",
-             "made_at"),
-            [
-                (one.uuid, one.layer_revision_id, one.transcript_id, one.code_id, one.start, one.end, one.memo,
-                 int(one.unsure), change.at)
-                for place in self._places.values() for own in place.pieces.values() for one in own if one.id == 0
-            ],
-        )  # fmt: skip
+        self._placer.write(change)
 
 
 def coding_rows(project: Project, viewer: Coder | None, *, consensus: bool = True) -> Iterator[dict[str, object]]:

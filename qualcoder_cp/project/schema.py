@@ -101,7 +101,11 @@ _TRANSCRIPTS = (
     """CREATE TABLE file_comment (
         id INTEGER PRIMARY KEY, text_revision_id INTEGER NOT NULL REFERENCES text_revision(id) ON DELETE CASCADE,
         author TEXT NOT NULL, made_at TEXT NOT NULL DEFAULT '', start_pos INTEGER NOT NULL, end_pos INTEGER NOT NULL,
-        body TEXT NOT NULL, CHECK (0 <= start_pos AND start_pos <= end_pos)) STRICT""",
+        body TEXT NOT NULL, reply INTEGER NOT NULL DEFAULT 0 CHECK (reply IN (0, 1)),
+        done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
+        taken TEXT NOT NULL DEFAULT '' CHECK (taken IN ('', 'memo', 'codings')),
+        coder_id INTEGER REFERENCES coder(id),
+        CHECK (0 <= start_pos AND start_pos <= end_pos), CHECK ((taken = '') = (coder_id IS NULL))) STRICT""",
     """CREATE INDEX file_comment_by_revision ON file_comment(text_revision_id)""",
 )
 

@@ -12,6 +12,7 @@ from qualcoder_cp.transcripts.actions import (
     set_group,
 )
 from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
+from qualcoder_cp.transcripts.comments import FileComment, add_comments, file_comments, mark_taken, passage_of
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
 from qualcoder_cp.transcripts.names import apply_pattern, participants_by_names, propose_pattern
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
@@ -51,6 +52,7 @@ __all__ = [
     "AnswerChange",
     "Cell",
     "EditMap",
+    "FileComment",
     "Hit",
     "Imported",
     "Lost",
@@ -67,6 +69,7 @@ __all__ = [
     "ValueChange",
     "Variable",
     "VariableKind",
+    "add_comments",
     "add_revision",
     "add_variable",
     "apply_pattern",
@@ -77,16 +80,19 @@ __all__ = [
     "eligible_speech",
     "ensure_participants",
     "facts",
+    "file_comments",
     "groups",
     "import_participants",
     "import_problems",
     "import_report",
     "import_survey",
     "import_transcripts",
+    "mark_taken",
     "merge_speakers",
     "participants",
     "participants_by_names",
     "participants_of",
+    "passage_of",
     "prepare",
     "propose_pattern",
     "propose_plan",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from qualcoder_cp.model import KnownError, Role, Transcript
 from qualcoder_cp.project import Change, Project, new_uuid
 from qualcoder_cp.text import count_words, name_key
 from qualcoder_cp.transcripts import queries
+from qualcoder_cp.transcripts.comments import insert_comments
 from qualcoder_cp.transcripts.participants import ParticipantRow, ParticipantTable
 from qualcoder_cp.transcripts.prepare import Prepared
 from qualcoder_cp.transcripts.variable_actions import ensure_variable, store_values
@@ -27,8 +28,9 @@ class Imported:
 
 
 def import_transcripts(
-    project: Project, prepared: Sequence[Prepared], *, by: str, skip_problems: bool = False
-) -> Imported:
+    project: Project, prepared: Sequence[Prepared], *, by: str, skip_problems: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Imported:  # fmt: skip
     """Take prepared files in as transcripts, with speakers, turns, ranges and the report of the reader.
 
     Each participant speaker becomes a participant of the project if there is one in the file; several
@@ -39,6 +41,7 @@ def import_transcripts(
         prepared: what ``prepare`` read.
         by: the coder's name.
         skip_problems: leave unreadable files and doubles out and report them, instead of refusing all.
+        progress: called with files done, files in all and the name of the next; what it raises takes all back.
 
     Raises:
         KnownError: a file can't be read, its name is taken or its text is in the project already. Nothing
@@ -53,7 +56,9 @@ def import_transcripts(
     with project.change(
         f"Import {count} transcripts" if count != 1 else f"Import '{prepared[0].name}'", by=by
     ) as change:
-        for file in prepared:
+        for number, file in enumerate(prepared):
+            if progress:
+                progress(number, count, file.path.name)
             problem = _problem(file, hashes, names)
             if problem is None:
                 position += 1
@@ -128,6 +133,7 @@ def insert_transcript(change: Change, file: Prepared, position: int) -> int:
         ("text_revision_id", "kind", "start_pos", "end_pos"),
         [(revision_id, part.kind.value, part.start, part.end) for part in file.ranges],
     )
+    insert_comments(change, revision_id, file.comments)
     return transcript_id
 
 

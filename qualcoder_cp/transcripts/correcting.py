@@ -14,6 +14,7 @@ from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import count_words, name_key, sha256
 from qualcoder_cp.transcripts import queries
 from qualcoder_cp.transcripts.canonical import canonical
+from qualcoder_cp.transcripts.comments import add_comments, move_comments
 from qualcoder_cp.transcripts.prepare import Prepared
 from qualcoder_cp.transcripts.revising import EditMap, Moved
 from qualcoder_cp.transcripts.speakers import find_labels
@@ -172,6 +173,9 @@ def add_revision(
         ("text_revision_id", "kind", "start_pos", "end_pos"),
         [(revision_id, part.kind.value, part.start, part.end) for part in made.ranges],
     )
+    move_comments(project, change, old.revision_id, revision_id, edits)
+    if source is not None:
+        add_comments(project, old.transcript_id, source, by=change.by)
     return revision_id
 
 

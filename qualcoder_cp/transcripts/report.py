@@ -17,7 +17,8 @@ class ImportReport:
     ``replaced`` counts what was changed to get the canonical text, ``peculiar`` characters that need care,
     ``ranges`` the ranges by kind; ``refused`` are possible labels that were not taken for speakers,
     ``similar_labels`` pairs that may be one speaker; they are proposed, never merged. ``read_as`` are the labels
-    (as written in the file) that people said are instances of another one.
+    (as written in the file) that people said are instances of another one. ``comments`` are those beside the text,
+    by author.
     """
 
     file: str
@@ -41,6 +42,7 @@ class ImportReport:
     peculiar: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     read_as: dict[str, str] = field(default_factory=dict)
+    comments: dict[str, int] = field(default_factory=dict)
     similar_labels: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     problem: str | None = None
@@ -75,6 +77,7 @@ class ImportReport:
         for title, counts in (
             ("turns", self.turns),
             ("not speech", self.ranges),
+            ("comments", self.comments),
             ("replaced", self.replaced),
             ("characters to look at", self.peculiar),
         ):

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from qualcoder_cp.model import RangeKind, TextRange
 from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.readers.docx_balance import words_left_whole, words_of_body
+from qualcoder_cp.transcripts.readers.docx_comments import read_comments
 from qualcoder_cp.transcripts.readers.docx_names import attribute, child, is_on, local
 from qualcoder_cp.transcripts.readers.docx_walker import Walker
 from qualcoder_cp.transcripts.readers.ooxml import Package
-from qualcoder_cp.transcripts.readers.reading import Comment, Reading
+from qualcoder_cp.transcripts.readers.reading import Reading
 
 _LEFT_PARTS = (
     (re.compile(r"word/(?:header|footer)\d*\.xml$"), "page headers and footers"),
@@ -23,12 +26,19 @@ _NOTE_PARTS = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 _NEVER_TEXT = re.compile(
     r"word/(?:styles|stylesWithEffects|settings|webSettings|fontTable|numbering|theme/|comments[A-Z]|people)"
 )
+_STYLES = "word/styles.xml"
 _HEADING = re.compile(r"(?:heading ?\d|title$)", re.IGNORECASE)
 
 
-def read_docx(data: bytes, name: str) -> Reading:
+StyleIds = tuple[frozenset[str], frozenset[str]]
+"""The ids of the styles of headings and of those that are bold."""
+
+
+def read_docx(data: bytes, name: str, known: dict[bytes, StyleIds] | None = None) -> Reading:
     """Return the text of the Word file ``data``; ``name`` is used in messages.
 
+    ``known`` holds the styles of other files, by the hash of the part, and takes those of this one: the files of
+    an import often come from one template, and their styles are many times longer than their text.
     Raises `KnownError` if the file is damaged, protected or dangerous.
     """
     package = Package(data, name)
@@ -36,7 +46,7 @@ def read_docx(data: bytes, name: str) -> Reading:
     root = package.root(main)
     if root is None:
         raise package.damaged(main)
-    walker = Walker(*_styles(package))
+    walker = Walker(*_styles(package, {} if known is None else known))
     for body in root:
         if local(body) == "body":
             walker.body(body)
@@ -61,7 +71,7 @@ def read_docx(data: bytes, name: str) -> Reading:
         source,
         body_end,
         tuple(ranges),
-        tuple(_comments(package, walker)),
+        tuple(read_comments(package, walker.anchors)),
         {reason: words for reason, words in walker.left_out.items() if words},
         added,
         tuple(_remarks(walker, root)),
@@ -69,11 +79,18 @@ def read_docx(data: bytes, name: str) -> Reading:
     )
 
 
-def _styles(package: Package) -> tuple[frozenset[str], frozenset[str]]:
+def _styles(package: Package, known: dict[bytes, StyleIds]) -> StyleIds:
+    data = package.read(_STYLES)
+    digest = hashlib.sha256(data).digest()
+    if digest not in known:
+        known[digest] = _styles_in(package.parsed(data, _STYLES) if data else ())
+    return known[digest]
+
+
+def _styles_in(styles: Iterable[Any]) -> StyleIds:
     """Return the ids of the styles that are called a heading or the title, in any language's id, and of bold ones."""
-    styles = package.root("word/styles.xml")
     headings, bold = set(), set()
-    for style in styles if styles is not None else ():
+    for style in styles:
         name = child(style, "name") if local(style) == "style" else None
         if name is not None and _HEADING.match(attribute(name, "val") or ""):
             headings.add(attribute(style, "styleId") or "")
@@ -100,17 +117,6 @@ def _write_notes(package: Package, walker: Walker) -> int:
     for note in notes.values():
         walker.leave_part(note, "notes without a place in the text")
     return words
-
-
-def _comments(package: Package, walker: Walker) -> list[Comment]:
-    root = package.root("word/comments.xml")
-    found = []
-    for comment in root if root is not None else ():
-        start, end = walker.anchors.get(attribute(comment, "id") or "", (0, 0))
-        own = Walker(frozenset())
-        own.body(comment)
-        found.append(Comment(start, end, attribute(comment, "author") or "", "".join(own.pieces)))
-    return found
 
 
 def _remarks(walker: Walker, root: Any) -> list[str]:

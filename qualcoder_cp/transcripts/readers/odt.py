@@ -64,11 +64,15 @@ def _comment(walker: OdtWalker, number: int) -> Comment:
     start, end = walker.anchors.get(attribute(element, "office:name") or f"#{number + 1}", (0, 0))
     own = OdtWalker(Styles())
     own.blocks([inner for inner in element if named(inner).startswith("text:")])
-    return Comment(start, end, _author(element), "".join(own.pieces))
+    newer = {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}  # of LibreOffice alone
+    return Comment(
+        start, max(start, end), _said(element, "{x}creator"), "".join(own.pieces), _said(element, "{x}date"),
+        "parent-name" in newer, newer.get("resolved") == "true",
+    )  # fmt: skip
 
 
-def _author(element: Any) -> str:
-    return next((str(inner.text or "") for inner in element if named(inner) == "{x}creator"), "")
+def _said(element: Any, name: str) -> str:
+    return next((str(inner.text or "") for inner in element if named(inner) == name), "")
 
 
 def _remarks(walker: OdtWalker) -> list[str]:

@@ -10,12 +10,19 @@ from qualcoder_cp.model import TextRange
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A reader's note beside the text (Word comment), at ``start`` to ``end`` of the canonical text."""
+    """A reader's note beside the text (Word comment), at ``start`` to ``end`` of the canonical text.
+
+    A comment on a point has ``start == end``. ``made_at`` is the time as the file writes it (ISO 8601, often without
+    a zone); a ``reply`` stands where the comment stands that it answers; ``done`` was ticked off by somebody.
+    """
 
     start: int
     end: int
     author: str
     text: str
+    made_at: str = ""
+    reply: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
