@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from qualcoder_cp.model import KnownError, Role, TextRange, Turn
@@ -20,7 +21,7 @@ from qualcoder_cp.transcripts.encodings import Decoded, decode
 from qualcoder_cp.transcripts.interview_form import FORM_NOTE, find_form
 from qualcoder_cp.transcripts.labels import one_speaker, relabelled
 from qualcoder_cp.transcripts.readers.cues import read_cues
-from qualcoder_cp.transcripts.readers.docx import read_docx
+from qualcoder_cp.transcripts.readers.docx import StyleIds, read_docx
 from qualcoder_cp.transcripts.readers.html import declared_encoding, read_html
 from qualcoder_cp.transcripts.readers.odt import read_odt
 from qualcoder_cp.transcripts.readers.old_word import read_old_word
@@ -40,12 +41,7 @@ from qualcoder_cp.transcripts.turns import Structure, labelled_turns, structure,
 
 Progress = Callable[[int, int, str], None]
 _EXAMPLES = 3
-_OF_BYTES: dict[Format, Callable[[bytes, str], Reading]] = {
-    Format.DOCX: read_docx,
-    Format.ODT: read_odt,
-    Format.RTF: read_rtf,
-    Format.DOC: read_old_word,
-}
+_Readers = Mapping[Format, Callable[[bytes, str], Reading]]
 _OF_TEXT: dict[Format, Callable[[str], Reading]] = {
     Format.VTT: read_cues,
     Format.SRT: read_cues,
@@ -92,7 +88,7 @@ class _Read:
 
 def prepare(
     paths: Sequence[Path], *, progress: Progress | None = None, roles: Mapping[str, Role] | None = None,
-    encodings: Mapping[Path, str] | None = None, keep: frozenset[str] = frozenset(),
+    encodings: Mapping[Path, str] | None = None, keep: frozenset[str] | Mapping[Path, frozenset[str]] = frozenset(),
     same: Mapping[str, str] | None = None,
 ) -> list[Prepared]:  # fmt: skip
     """Read ``paths`` and return one `Prepared` for each, in their order; a bad file never raises.
@@ -102,7 +98,8 @@ def prepare(
         progress: called with files done, files in all and the name of the next file.
         roles: labels that people have confirmed, with their roles; they need no evidence.
         encodings: the encoding of single text files (``cp1250``, ``mac-roman``), where the guess was wrong.
-        keep: what stays in the text of a PDF: ``line numbers`` in the margin, ``headers and footers`` of pages.
+        keep: what stays in the text of a PDF, of all files or by file: ``line numbers`` in the margin,
+            ``headers and footers`` of pages.
         same: labels (of any case) that people have confirmed to be instances of another one, in all files:
             ``{"Particpant": "Participant"}``. Like ``roles`` they need no evidence.
 
@@ -111,11 +108,13 @@ def prepare(
     """
     instance_of = one_speaker(same or {})
     given = {name_key(instance_of.get(name_key(label), label)): role for label, role in (roles or {}).items()}
+    styles: dict[bytes, StyleIds] = {}
     read = []
     for number, path in enumerate(paths):
         if progress:
             progress(number, len(paths), path.name)
-        read.append(_read(Path(path), (encodings or {}).get(path), keep))
+        kept = keep if isinstance(keep, frozenset) else keep.get(path, frozenset())
+        read.append(_read(Path(path), (encodings or {}).get(path), _readers_of_bytes(kept, styles)))
     good = [(number, one.reading) for number, one in enumerate(read) if one.reading is not None]
     texts = [provisional(reading.pieces) if reading.pieces else reading.text for _, reading in good]
     cues = {number for number, (_, reading) in enumerate(good) if reading.pieces}
@@ -137,12 +136,23 @@ def require(prepared: Sequence[Prepared]) -> None:
             raise KnownError(one.problem)
 
 
-def _read(path: Path, encoding: str | None, keep: frozenset[str]) -> _Read:
+def _readers_of_bytes(keep: frozenset[str], styles: dict[bytes, StyleIds]) -> _Readers:
+    """Return the readers for one file; the ``styles`` that Word files have in common are read once."""
+    return {
+        Format.DOCX: partial(read_docx, known=styles),
+        Format.ODT: read_odt,
+        Format.RTF: read_rtf,
+        Format.DOC: read_old_word,
+        Format.PDF: partial(read_pdf, keep=keep),
+    }
+
+
+def _read(path: Path, encoding: str | None, readers: _Readers) -> _Read:
     report = ImportReport(str(path), "", "", 0, "")
     try:
         data = path.read_bytes()
         report = replace(report, source_bytes=len(data), source_sha256=hashlib.sha256(data).hexdigest())
-        return _read_data(path, data, report, encoding, keep)
+        return _read_data(path, data, report, encoding, readers)
     except KnownError as error:
         return _Read(path, replace(report, problem=str(error)))
     except OSError as error:
@@ -151,10 +161,10 @@ def _read(path: Path, encoding: str | None, keep: frozenset[str]) -> _Read:
         return _Read(path, replace(report, problem=f"{path}: can't be read ({type(error).__name__}: {error})."))
 
 
-def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None, keep: frozenset[str]) -> _Read:
+def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None, readers: _Readers) -> _Read:
     kind = sniff_bytes(data)
-    if kind in _OF_BYTES or kind is Format.PDF:
-        reading = _OF_BYTES[kind](data, str(path)) if kind in _OF_BYTES else read_pdf(data, str(path), keep)
+    if kind in readers:
+        reading = readers[kind](data, str(path))
         if not reading.text.strip():
             raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
         return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)
@@ -265,6 +275,7 @@ def _prepared(
         peculiar=peculiarities(text),
         refused=labels.refused,
         read_as=labels.read_as,
+        comments=dict(Counter(one.author or "without a name" for one in reading.comments)),
         similar_labels=tuple(similar_labels([*spoken, *labels.likely])),
         notes=tuple(notes),
     )

@@ -60,18 +60,19 @@ class Package:
 
     def holds(self, part: str, word: bytes) -> bool:
         """Return whether the package has ``part`` with ``word`` in it; the part is not parsed."""
-        return part in self._sizes and word in self._read(part)
+        return word in self.read(part)
 
     def root(self, part: str) -> Any | None:
         """Return the root element of ``part``, None if the package has no such part.
 
         Raises `KnownError` for damaged parts, DTDs and parts longer than they declare.
         """
+        return self.parsed(self.read(part), part) if part in self._sizes else None
+
+    def parsed(self, data: bytes, part: str) -> Any:
+        """Return the root element of ``data``, which `read` gave for ``part``; raises as `root` does."""
         from lxml import etree
 
-        if part not in self._sizes:
-            return None
-        data = self._read(part)
         if any(word in data for word in _DTD):
             raise self._dangerous(part)
         parser = etree.XMLParser(
@@ -93,7 +94,10 @@ class Package:
     def _dangerous(self, part: str) -> KnownError:
         return KnownError(f"{self.name}: {part} holds a DTD, which {self._program} never writes; it is not opened.")
 
-    def _read(self, part: str) -> bytes:
+    def read(self, part: str) -> bytes:
+        """Return the bytes of ``part``, none if there is no such part. Raises `KnownError` for damaged parts."""
+        if part not in self._sizes:
+            return b""
         try:
             with self._archive.open(part) as stream:
                 data = stream.read(self._sizes[part] + 1)  # the declared size can lie
