@@ -216,6 +216,8 @@ class Code:
     when_to_use: str = ""
     when_not_to_use: str = ""
     example: str = ""
+    merged_into: int | None = None
+    """The code that stands for it since a merge; never one that was itself merged."""
 
     @property
     def shown(self) -> str:

@@ -46,9 +46,11 @@ class _Names:
 
     @classmethod
     def of(cls, project: Project) -> _Names:
-        tree = codebook.tree(project).codes.values()
+        codes = codebook.tree(project)
+        tree = codes.codes.values()
         return cls(
-            {one.uuid: one.name for one in coders(project)}, {one.uuid: one.name for one in tree},
+            {one.uuid: one.name for one in coders(project)},
+            {one.uuid: one.name for one in (*tree, *codes.merged.values())},  # a decision names what it was made on
             {one.id: one.name for one in tree}, {one.id: one.uuid for one in tree},
         )  # fmt: skip
 

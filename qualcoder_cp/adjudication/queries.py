@@ -117,7 +117,8 @@ def _board(
     submitted = [layer for layer in done if stands_on[layer.revision_id] == transcript.revision_id]
     expected = sum(layer.state is not LayerState.EXCUSED for layer in layers)
     hashes = tuple(sorted(str(layer.sha256) for layer in submitted))
-    shape = tuple(sorted((code.id, code.parent_id) for code in tree.codes.values()))
+    shape = tuple(sorted((code.id, code.parent_id, -1) for code in tree.codes.values()))
+    shape += tuple(sorted((code.id, None, code.merged_into or -1) for code in tree.merged.values()))
     found, members = project.remembered(
         ("items", transcript.sha256, hashes, hash(shape)), lambda: _match(project, tree, transcript, submitted)
     )
@@ -131,6 +132,7 @@ def _match(
     project: Project, tree: CodeTree, transcript: Transcript, submitted: list[Layer]
 ) -> tuple[tuple[Item, ...], dict[str, list[Member]]]:
     uuids = {coder.id: coder.uuid for coder in coders(project)}
+    stored = {code.id: code.uuid for code in (*tree.codes.values(), *tree.merged.values())}
     members: dict[str, list[Member]] = {uuids[layer.coder_id]: [] for layer in submitted if layer.coder_id is not None}
     for layer in submitted:
         for uuid, code_id, start, end, unsure, memo in project.rows(
@@ -140,7 +142,7 @@ def _match(
             assert layer.coder_id is not None
             coder = uuids[layer.coder_id]
             members[coder].append(
-                Member(coder, code_id, tree.codes[code_id].uuid, start, end, uuid, bool(unsure), memo)
+                Member(coder, tree.resolve(code_id), stored[code_id], start, end, uuid, bool(unsure), memo)
             )
     if len(members) < 2 or not any(members.values()):  # one layer alone agrees with nobody
         return (), members
@@ -157,7 +159,7 @@ def decisions(
     project: Project, round_id: int, transcript_ids: Collection[int] | None = None
 ) -> dict[int, dict[str, Decision]]:
     """Return the decisions in force of a round (on these transcripts only), by transcript and fingerprint."""
-    ids = dict(tuple(row) for row in project.rows("SELECT uuid, id FROM code"))
+    ids = dict(tuple(row) for row in project.rows("SELECT uuid, coalesce(merged_into, id) FROM code"))
     found: dict[int, dict[str, Decision]] = {}
     for row in project.rows(
         """SELECT id, transcript_id, fingerprint, outcome, mode, result FROM decision
@@ -260,9 +262,9 @@ def outdated(project: Project, round_: Round) -> list[int]:
     stored: dict[int, set[tuple[int, int, int]]] = {}
     texts: dict[int, int] = {}
     for transcript_id, text_id, code_id, start, end in project.rows(
-        """SELECT layer.transcript_id, text_revision_id, code_id, start_pos, end_pos FROM layer
+        """SELECT layer.transcript_id, text_revision_id, coalesce(merged_into, code_id), start_pos, end_pos FROM layer
         JOIN layer_revision ON layer_revision.layer_id = layer.id
-        LEFT JOIN coding ON coding.layer_revision_id = layer_revision.id
+        LEFT JOIN coding ON coding.layer_revision_id = layer_revision.id LEFT JOIN code ON code.id = code_id
         WHERE layer.round_id = ? AND layer.kind = 'consensus'""",
         (round_.id,),
     ):

@@ -104,7 +104,8 @@ def _submitted_spans(project: Project, round_id: int, compared: dict[int, int]) 
                 revisions[layer.revision_id] = (layer.transcript_id, layer.coder_id)
                 found[layer.transcript_id][layer.coder_id] = []
     for revision_id, code_id, start, end in project.rows(
-        "SELECT layer_revision_id, code_id, start_pos, end_pos FROM coding ORDER BY layer_revision_id, start_pos"
+        """SELECT layer_revision_id, coalesce(merged_into, code_id), start_pos, end_pos FROM coding
+        JOIN code ON code.id = code_id ORDER BY layer_revision_id, start_pos"""
     ):
         if revision_id in revisions:
             transcript_id, coder_id = revisions[revision_id]

@@ -3,26 +3,72 @@
 
 from qualcoder_cp.codebook.actions import add_code, edit_code, freeze_version, move_code, remove_code
 from qualcoder_cp.codebook.csv_codebook import COLUMNS, codebook_rows, export_codebook, import_codebook
-from qualcoder_cp.codebook.queries import Version, code_named, tree, version_tree, versions
-from qualcoder_cp.codebook.rules import CARD_FIELDS, CodeTree, Difference, completeness, differences
+from qualcoder_cp.codebook.examples import (
+    ExamplePlace,
+    add_example,
+    edit_example,
+    example_places,
+    examples_of,
+    remove_example,
+)
+from qualcoder_cp.codebook.merging import MergedField, MergeOutlook, merge_codes, merge_outlook, redirect
+from qualcoder_cp.codebook.queries import (
+    Version,
+    code_named,
+    linked_examples,
+    redirects,
+    tree,
+    version_tree,
+    versions,
+)
+from qualcoder_cp.codebook.rules import (
+    CARD_FIELDS,
+    DEFINITION_FIELDS,
+    NAME_LENGTH,
+    CodeTree,
+    Difference,
+    Example,
+    ExampleKind,
+    clean_name,
+    completeness,
+    differences,
+)
 
 __all__ = [
     "CARD_FIELDS",
     "COLUMNS",
+    "DEFINITION_FIELDS",
+    "NAME_LENGTH",
     "CodeTree",
     "Difference",
+    "Example",
+    "ExampleKind",
+    "ExamplePlace",
+    "MergeOutlook",
+    "MergedField",
     "Version",
     "add_code",
+    "add_example",
+    "clean_name",
     "code_named",
     "codebook_rows",
     "completeness",
     "differences",
     "edit_code",
+    "edit_example",
+    "example_places",
+    "examples_of",
     "export_codebook",
     "freeze_version",
     "import_codebook",
+    "linked_examples",
+    "merge_codes",
+    "merge_outlook",
     "move_code",
+    "redirect",
+    "redirects",
     "remove_code",
+    "remove_example",
     "tree",
     "version_tree",
     "versions",

@@ -22,9 +22,11 @@ def add_code(
     Raises:
         KnownError: the name is empty or taken.
     """
-    name = " ".join(name.split())
+    name = rules.clean_name(name)
     codes = queries.tree(project)
     _check_name(codes, name)
+    if parent_id is not None:
+        codes.needed(parent_id)
     siblings = codes.children.get(parent_id, ())
     position = max((codes.codes[sibling].position for sibling in siblings), default=-1) + 1
     if colour is None:
@@ -35,8 +37,9 @@ def add_code(
     kind = "domain" if parent_id is None else "code"
     with project.change(f"Add {kind} '{name}'", by=by) as change:
         row_id = change.insert(
-            "code", parent_id=parent_id, name=name, name_key=name_key(name), colour=colour, position=position, **card
-        )
+            "code", parent_id=parent_id, name=name, name_key=name_key(name), colour=colour, position=position,
+            defined_at=change.at, **card,
+        )  # fmt: skip
     return queries.tree(project).codes[row_id]
 
 
@@ -47,17 +50,19 @@ def edit_code(project: Project, code_id: int, *, by: str, **card: str) -> None:
         KnownError: the new name is empty or taken.
     """
     codes = queries.tree(project)
-    code = codes.codes[code_id]
+    code = codes.needed(code_id)
     altered: dict[str, Any] = {name: value for name, value in card.items() if getattr(code, name) != value}
     if not altered:
         return
     label = f"Edit code '{code.name}'"
     if "name" in altered:
-        altered["name"] = " ".join(altered["name"].split())
+        altered["name"] = rules.clean_name(altered["name"])
         _check_name(codes, altered["name"], code_id)
         altered["name_key"] = name_key(altered["name"])
         label = f"Rename code '{code.name}' to '{altered['name']}'"
     with project.change(label, by=by) as change:
+        if any(name in altered for name in rules.DEFINITION_FIELDS):
+            altered["defined_at"] = change.at
         change.update("code", code_id, **altered)
 
 
@@ -75,6 +80,9 @@ def move_code(project: Project, code_id: int, parent_id: int | None, position: i
         KnownError: it would hang below itself.
     """
     codes = queries.tree(project)
+    codes.needed(code_id)
+    if parent_id is not None:
+        codes.needed(parent_id)
     rules.check_move(codes, code_id, parent_id)
     siblings = [sibling for sibling in codes.children.get(parent_id, ()) if sibling != code_id]
     siblings.insert(len(siblings) if position is None else min(position, len(siblings)), code_id)
@@ -92,20 +100,21 @@ def remove_code(project: Project, code_id: int, *, by: str) -> None:
         KnownError: codings use it. The sentence doesn't say how many: others' counts are secret while sealed.
     """
     codes = queries.tree(project)
-    doomed = codes.below(code_id)
+    codes.needed(code_id)
+    doomed = codes.with_merged(codes.below(code_id))
     marks = ", ".join("?" * len(doomed))
     used = project.value(f"SELECT count(*) FROM coding WHERE code_id IN ({marks})", tuple(doomed))
     if used:
         raise KnownError(f"'{codes.codes[code_id].name}' can't be removed: codings use it or a code below it.")
     with project.change(f"Remove code '{codes.codes[code_id].name}'", by=by) as change:
-        for code in reversed(list(codes.in_order())):  # children before parents
+        for code in (*codes.merged.values(), *reversed(list(codes.in_order()))):  # children before parents
             if code.id in doomed:
                 change.delete("code", code.id)
 
 
 def freeze_version(project: Project, *, by: str, name: str = "") -> Version:
     """Keep the codebook as it stands as a numbered version; an unchanged codebook keeps its version."""
-    body = queries.payload(queries.tree(project))
+    body = queries.payload(queries.tree(project, examples=True))
     known = queries.versions(project)
     number = known[0].number + 1 if known else 1
     with project.change(f"Freeze codebook version {number}", by=by) as change:
@@ -124,10 +133,11 @@ def freeze_version(project: Project, *, by: str, name: str = "") -> Version:
 
 
 def _check_name(codes: rules.CodeTree, name: str, but: int | None = None) -> None:
-    if not name:
-        raise KnownError("A code needs a name.")
     if rules.PATH_SEPARATOR.strip() in name:
         raise KnownError(f"The name '{name}' must not contain '>', which separates the levels of a path.")
     for code in codes.codes.values():
         if code.id != but and name_key(code.name) == name_key(name):
             raise KnownError(f"There is already a code '{code.name}' ({codes.path(code.id)}).")
+    for code in codes.merged.values():
+        if code.id != but and name_key(code.name) == name_key(name):
+            raise KnownError(f"{codes.merger(code.id)} Choose another name.")

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from qualcoder_cp.model import Code, KnownError, Level
 
@@ -15,6 +17,12 @@ CARD_FIELDS = (
 )  # fmt: skip
 """The fields of a code's card that people edit."""
 
+DEFINITION_FIELDS = ("short_definition", "full_definition", "when_to_use", "when_not_to_use")
+"""The fields that say what a code means; altering one asks for a look at what was coded before."""
+
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs by their category that are painted as nothing."""
+
 DEEPEST = 50
 """How many levels a codebook file may have; more is a mistake in it."""
 
@@ -24,21 +32,106 @@ PALETTE = (
 """Colours given to new domains in turn; all reach 3:1 on white."""
 
 
+NAME_LENGTH = 200
+"""How many characters a name may have: what a tree, a table or a figure can still show."""
+
+
+def clean_name(name: str, what: str = "code") -> str:
+    """Return a name with single blanks between its words; markup in it stays what it is, plain characters.
+
+    Raises:
+        KnownError: nothing of it can be seen, or it is longer than ``NAME_LENGTH`` characters.
+    """
+    cleaned = " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in name).split())
+    if not any(_is_seen(char) for char in cleaned):
+        raise KnownError(f"A {what} needs a name" + (" that can be seen." if name else "."))
+    if len(cleaned) > NAME_LENGTH:
+        raise KnownError(
+            f"The name '{cleaned[:40]}...' has {len(cleaned):,} characters; a {what}'s name may have {NAME_LENGTH}."
+        )
+    return cleaned
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ" and char not in _BLANK_LETTERS
+
+
+class ExampleKind(StrEnum):
+    """What a linked passage shows of a code."""
+
+    TYPICAL = "typical"
+    ATYPICAL = "atypical"
+    CLOSE_BUT_NO = "close but no"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage that shows what a code means; ``quote`` is kept whatever becomes of the text.
+
+    ``transcript_id`` and the places (code points in the text revision) are None where the passage has no link.
+    """
+
+    id: int
+    uuid: str
+    code_id: int
+    kind: ExampleKind
+    quote: str
+    transcript_id: int | None
+    text_revision_id: int | None
+    start: int | None
+    end: int | None
+    note: str = ""
+    position: int = 0
+
+
 @dataclass(frozen=True)
 class CodeTree:
     """All codes of a codebook with the questions one asks of a tree. Children keep their order."""
 
     codes: dict[int, Code]
     children: dict[int | None, tuple[int, ...]] = field(default_factory=dict)
+    merged: dict[int, Code] = field(default_factory=dict)
+    """Codes that were merged into another one: no part of the tree any more, but still named by frozen layers."""
+    examples: dict[int, tuple[Example, ...]] | None = None
+    """Linked examples by code, where they were asked for."""
 
     @classmethod
-    def of(cls, codes: Iterable[Code]) -> CodeTree:
+    def of(cls, codes: Iterable[Code], examples: dict[int, tuple[Example, ...]] | None = None) -> CodeTree:
         """Build the tree from codes in any order."""
-        by_id = {code.id: code for code in codes}
+        everything = {code.id: code for code in codes}
+        by_id = {code.id: code for code in everything.values() if code.merged_into is None}
         children: dict[int | None, list[int]] = {}
         for code in sorted(by_id.values(), key=lambda code: (code.position, code.id)):
             children.setdefault(code.parent_id, []).append(code.id)
-        return cls(by_id, {parent: tuple(ids) for parent, ids in children.items()})
+        merged = {code.id: code for code in everything.values() if code.merged_into is not None}
+        return cls(by_id, {parent: tuple(ids) for parent, ids in children.items()}, merged, examples)
+
+    def resolve(self, code_id: int) -> int:
+        """Return the code that stands for ``code_id`` now: itself, or what it was merged into."""
+        gone = self.merged.get(code_id)
+        return code_id if gone is None or gone.merged_into is None else gone.merged_into
+
+    def needed(self, code_id: int) -> Code:
+        """Return a code of the tree.
+
+        Raises:
+            KnownError: it was merged into another one, or is no longer there.
+        """
+        if code_id in self.codes:
+            return self.codes[code_id]
+        if code_id in self.merged:
+            raise KnownError(self.merger(code_id))
+        raise KnownError("This code is no longer in the codebook.")
+
+    def merger(self, code_id: int) -> str:
+        """Return the sentence that says what became of a merged code."""
+        target = self.codes[self.resolve(code_id)]
+        return f"'{self.merged[code_id].name}' was merged into '{target.name}' ({self.path(target.id)})."
+
+    def with_merged(self, code_ids: Iterable[int]) -> frozenset[int]:
+        """Return these codes and those merged into them: all ids under which stored rows may name them."""
+        wanted = frozenset(code_ids)
+        return wanted | {code.id for code in self.merged.values() if code.merged_into in wanted}
 
     def below(self, code_id: int) -> frozenset[int]:
         """Return the code itself and all its descendants."""

@@ -9,7 +9,7 @@ from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules, texts
 from qualcoder_cp.coding.rounds import open_layer
 from qualcoder_cp.model import Coder, Coding, KnownError, Layer, LayerState
-from qualcoder_cp.project import Project, new_uuid
+from qualcoder_cp.project import Change, Project, new_uuid
 
 
 def apply_code(
@@ -37,6 +37,7 @@ def apply_code(
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
     length = len(texts.text_for(project, coder, transcript_id).text)
     rules.check_span(start, end, length, name)  # before a round is made for it
+    code_id = codebook.redirects(project).get(code_id, code_id)
     _code_name(project, code_id)
     layer = open_layer(project, coder, transcript_id, by=coder.name)
     return _place(project, coder, layer, code_id, start, end, label="Apply code", memo=memo, unsure=unsure, uuid=uuid)
@@ -72,6 +73,7 @@ def change_code(project: Project, coder: Coder, coding_id: int, code_id: int) ->
         KnownError: it is not the coder's own, or the layer is submitted.
     """
     coding, layer = _own(project, coder, coding_id)
+    code_id = codebook.redirects(project).get(code_id, code_id)
     return _place(project, coder, layer, code_id, coding.start, coding.end, replacing=coding, label="Change coding to")
 
 
@@ -83,7 +85,8 @@ def remove_coding(project: Project, coder: Coder, coding_id: int) -> None:
     """
     coding, _ = _own(project, coder, coding_id)
     with project.change(f"Remove coding '{_code_name(project, coding.code_id)}'", by=coder.name) as change:
-        change.delete("coding", coding.id)
+        for stored in _stored(project, coding):
+            change.delete("coding", stored)
 
 
 def set_memo(project: Project, coder: Coder, coding_id: int, memo: str) -> None:
@@ -95,6 +98,7 @@ def set_memo(project: Project, coder: Coder, coding_id: int, memo: str) -> None:
     coding, _ = _own(project, coder, coding_id)
     if coding.memo != memo:
         with project.change(f"Memo on '{_code_name(project, coding.code_id)}'", by=coder.name) as change:
+            _settle(project, change, coding)
             change.update("coding", coding.id, memo=memo)
 
 
@@ -108,6 +112,7 @@ def set_unsure(project: Project, coder: Coder, coding_id: int, unsure: bool) -> 
     if coding.unsure != unsure:
         what = "Mark as unsure" if unsure else "Mark as sure"
         with project.change(f"{what}: '{_code_name(project, coding.code_id)}'", by=coder.name) as change:
+            _settle(project, change, coding)
             change.update("coding", coding.id, unsure=int(unsure))
 
 
@@ -123,6 +128,8 @@ def _place(
     same = [one for one in own if one.code_id == code_id and (replacing is None or one.id != replacing.id)]
     start, end, absorbed = rules.unite(text.text, same, start, end)
     pieces = ([replacing] if replacing else []) + absorbed
+    several = queries.pieces(project, layer.revision_id)
+    rows = [row for one in pieces for row in several.get(one.id, (one.id,))]
     values: dict[str, Any] = {
         "code_id": code_id, "start_pos": start, "end_pos": end,
         "memo": rules.join_memos([*(one.memo for one in pieces), memo]),
@@ -131,26 +138,48 @@ def _place(
     with project.change(f"{label} '{_code_name(project, code_id)}'", by=coder.name) as change:
         if layer.state is LayerState.ASSIGNED:
             change.update("layer_revision", layer.revision_id, state=LayerState.IN_PROGRESS.value)
-        for piece in pieces[1:]:
-            change.delete("coding", piece.id)
-        if not pieces:
+        for row in rows[1:]:
+            change.delete("coding", row)
+        if not rows:
             coding_id = change.insert(
                 "coding", uuid=uuid or new_uuid(), layer_revision_id=layer.revision_id,
                 transcript_id=layer.transcript_id, made_at=change.at, **values,
             )  # fmt: skip
         else:
-            coding_id = pieces[0].id
+            coding_id = rows[0]
             change.update("coding", coding_id, **values)
     return queries.coding_by_id(project, coder, coding_id)
 
 
+def _stored(project: Project, coding: Coding) -> tuple[int, ...]:
+    """Return the ids of the stored rows behind a coding: several where a merge of codes made them one."""
+    return queries.pieces(project, coding.layer_revision_id).get(coding.id, (coding.id,))
+
+
+def _settle(project: Project, change: Change, coding: Coding) -> None:
+    """Write a coding that a merge of codes made out of several down as the one row that it is shown as."""
+    rows = _stored(project, coding)
+    if len(rows) > 1:
+        for row in rows[1:]:
+            change.delete("coding", row)
+        change.update(
+            "coding", coding.id, code_id=coding.code_id, start_pos=coding.start, end_pos=coding.end,
+            memo=coding.memo, unsure=int(coding.unsure),
+        )  # fmt: skip
+
+
 def _own(project: Project, coder: Coder, coding_id: int) -> tuple[Coding, Layer]:
+    """Return one of the coder's own codings in an open layer, as the views show it, and its layer."""
     coding = queries.coding_by_id(project, coder, coding_id)
     if coding.coder_id != coder.id:
         raise KnownError("This coding belongs to another layer; only its own coder can change it.")
     layer = open_layer(project, coder, coding.transcript_id, by=coder.name)
     if coding.layer_revision_id != layer.revision_id:
         raise KnownError("This coding belongs to an earlier round or revision, which stays as it is.")
+    for first, rows in queries.pieces(project, layer.revision_id).items():
+        if coding.id in rows:
+            own = queries.codings(project, coder, transcript_id=coding.transcript_id, coder_id=coder.id)
+            return next(one for one in own if one.id == first), layer
     return coding, layer
 
 

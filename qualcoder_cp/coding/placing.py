@@ -23,6 +23,7 @@ class Place:
     layer: Layer
     text: TranscriptText
     pieces: dict[int, list[Coding]]
+    stored: frozenset[int]
 
 
 class Placer:
@@ -56,7 +57,8 @@ class Placer:
             ):
                 pieces.setdefault(one.code_id, []).append(one)
             text = text_of_layer(self._project, layer.revision_id)
-            self._places[transcript_id, coder.id] = Place(coder, layer, text, pieces)
+            stored = frozenset(one.id for own in pieces.values() for one in own)
+            self._places[transcript_id, coder.id] = Place(coder, layer, text, pieces, stored)
         return self._places[transcript_id, coder.id]
 
     def put(self, place: Place, code_id: int, start: int, end: int, memo: str = "", *, unsure: bool = False) -> str:
@@ -79,11 +81,17 @@ class Placer:
         """Return the coders whose layers were asked for, each once."""
         return list({place.coder.id: place.coder for place in self._places.values()}.values())
 
+    def _drop_absorbed(self, change: Change, place: Place) -> None:
+        several = queries.pieces(self._project, place.layer.revision_id)  # where a merge of codes made one of them
+        for coding_id in self._gone:
+            if coding_id in place.stored:
+                for row in several.get(coding_id, (coding_id,)):
+                    change.delete("coding", row)
+
     def write(self, change: Change) -> None:
         """Write all new codings at once and set their layers in progress."""
-        for coding_id in self._gone:
-            change.delete("coding", coding_id)
         for place in self._places.values():
+            self._drop_absorbed(change, place)
             if place.layer.state is LayerState.ASSIGNED:
                 change.update("layer_revision", place.layer.revision_id, state=LayerState.IN_PROGRESS.value)
         change.insert_many(

@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from qualcoder_cp import codebook
 from qualcoder_cp.coding import rules
 from qualcoder_cp.model import Coder, CoderRole, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Project, Step, coders
@@ -119,6 +120,9 @@ def codings(
 ) -> list[Coding]:
     """Return the codings that this viewer may see, of the newest layer revisions, in text order.
 
+    A coding with a code that was merged has the code it was merged into; codings of one layer that overlap for that
+    reason are shown as one, under the id of the first.
+
     Args:
         project: the open project.
         viewer: who looks; None is a reader of the results, who sees no sealed round at all.
@@ -136,12 +140,26 @@ def codings(
         ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
         (kind.value, viewer.id if viewer else -1, round_id, transcript_id, coder_id),
     )
-    found = [_coding(row) for row in rows]
+    found = rules.resolved([_coding(row) for row in rows], codebook.redirects(project))
     return found if code_ids is None else [coding for coding in found if coding.code_id in code_ids]
 
 
+def pieces(project: Project, layer_revision_id: int) -> dict[int, tuple[int, ...]]:
+    """Return the ids of the stored codings behind each coding of a layer that a merge of codes made out of several.
+
+    The key is the id under which `codings` shows them, which is also the first of them.
+    """
+    redirects = codebook.redirects(project)
+    if not redirects:
+        return {}
+    rows = project.rows(f"{_CODING} WHERE layer_revision_id = ? ORDER BY start_pos, end_pos, coding.id",
+                        (layer_revision_id,))  # fmt: skip
+    groups = rules.shown_as_one([_coding(row) for row in rows], redirects)
+    return {group[0].id: tuple(one.id for one in group) for group in groups if len(group) > 1}
+
+
 def coding_by_id(project: Project, viewer: Coder | None, coding_id: int) -> Coding:
-    """Return one coding, of whatever layer revision, if this viewer may see it.
+    """Return one coding, of whatever layer revision, if this viewer may see it; a merged code is resolved.
 
     Raises:
         KnownError: it is gone, or sealed for the viewer.
@@ -152,7 +170,7 @@ def coding_by_id(project: Project, viewer: Coder | None, coding_id: int) -> Codi
     found = _coding(row)
     if not rules.visible(viewer.id if viewer else None, found.coder_id, RoundState(row["state_of_round"])):
         raise KnownError("This coding belongs to another coder's layer, which is sealed.")
-    return found
+    return replace(found, code_id=codebook.redirects(project).get(found.code_id, found.code_id))
 
 
 def _coding(row: Any) -> Coding:
@@ -184,8 +202,9 @@ def code_counts(project: Project, viewer: Coder | None, below: dict[int, frozens
         (LayerKind.CODER.value, viewer.id if viewer else -1, viewer.id if viewer else None),
     )
     places: dict[int, list[tuple[int, int]]] = {}
+    redirects = codebook.redirects(project)
     for code_id, transcript_id, number in rows:
-        places.setdefault(code_id, []).append((transcript_id, number))
+        places.setdefault(redirects.get(code_id, code_id), []).append((transcript_id, number))
     counts = {}
     for code_id, descendants in below.items():
         found = [place for one in descendants for place in places.get(one, ())]

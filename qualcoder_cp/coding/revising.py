@@ -14,6 +14,11 @@ from qualcoder_cp.project import Change, Project, coders
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import EditMap, Moved, Prepared, add_revision, corrected_text, edit_map, text_of
 
+_NAME_NOW = """SELECT now.name FROM code JOIN code AS now ON now.id = coalesce(code.merged_into, code.id)
+    WHERE code.uuid = ?"""
+_CODE_NOW = _NAME_NOW.replace("now.name", "now.id, now.name", 1)
+"""A kept coding names its code as it was; since a merge another code stands for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedCoding:
@@ -196,7 +201,7 @@ def unplaced(project: Project, transcript_id: int, viewer: Coder | None) -> list
     found = []
     for revision_id, entry, layer in _entries(project, transcript_id):
         if rules.visible(viewer.id if viewer else None, layer["coder_id"], RoundState(layer["state"])):
-            code = project.value("SELECT name FROM code WHERE uuid = ?", (entry["code"],))
+            code = project.value(_NAME_NOW, (entry["code"],))
             near = entry["near"]
             if layer["text_revision_id"] != revision_id:
                 target = text_of(project, transcript_id, layer["text_revision_id"]).text
@@ -232,7 +237,7 @@ def place_again(project: Project, coder: Coder, transcript_id: int, uuid: str, s
             is not open.
     """
     revision_id, entry, layer = _own(project, coder, transcript_id, uuid)
-    code = project.row("SELECT id, name FROM code WHERE uuid = ?", (entry["code"],))
+    code = project.row(_CODE_NOW, (entry["code"],))
     found = queries.current_round(project)
     here = queries.layer_of(project, found.id, transcript_id, coder.id) if found else None
     if code is None:

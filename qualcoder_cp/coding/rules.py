@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from qualcoder_cp.model import Coding, KnownError, Role, RoundState, Turn
 from qualcoder_cp.text import merge_spans
@@ -17,6 +18,48 @@ BLIND = frozenset({RoundState.DRAFT, RoundState.SEALED})
 def visible(viewer_id: int | None, coder_id: int | None, state: RoundState) -> bool:
     """Return whether a viewer may see a layer (``coder_id`` None: the consensus) of a round in this state."""
     return state not in BLIND or (viewer_id is not None and viewer_id == coder_id)
+
+
+def resolved(codings: Sequence[Coding], redirects: Mapping[int, int]) -> list[Coding]:
+    """Return the codings with merged codes replaced by what they were merged into, in the same order.
+
+    Codings of one layer revision and code that overlap only since a merge become one: the first one's id, the united
+    span, all memos, unsure if one is. The stored rows stay as they are.
+    """
+    if not any(one.code_id in redirects for one in codings):
+        return list(codings)
+    return [_united(pieces, redirects) for pieces in shown_as_one(codings, redirects)]
+
+
+def shown_as_one(codings: Iterable[Coding], redirects: Mapping[int, int]) -> list[list[Coding]]:
+    """Return the stored codings (in text order) in the groups that are shown as one coding each.
+
+    Args:
+        codings: as stored, sorted by start.
+        redirects: merged codes and what stands for them.
+    """
+    groups: list[list[Coding]] = []
+    open_: dict[tuple[int, int], tuple[list[Coding], int]] = {}
+    for one in codings:
+        key = one.layer_revision_id, redirects.get(one.code_id, one.code_id)
+        group, reached = open_.get(key, ([], -1))
+        if group and one.start < reached:
+            group.append(one)
+        else:
+            group = [one]
+            groups.append(group)
+        open_[key] = group, max(reached, one.end)
+    return groups
+
+
+def _united(pieces: Sequence[Coding], redirects: Mapping[int, int]) -> Coding:
+    first = pieces[0]
+    if len(pieces) == 1 and first.code_id not in redirects:
+        return first
+    return replace(
+        first, code_id=redirects.get(first.code_id, first.code_id), end=max(one.end for one in pieces),
+        memo=join_memos(one.memo for one in pieces), unsure=any(one.unsure for one in pieces),
+    )  # fmt: skip
 
 
 def check_span(start: int, end: int, length: int, name: str) -> None:
