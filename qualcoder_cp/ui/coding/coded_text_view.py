@@ -86,6 +86,8 @@ class CodedTextView(TextPage):
     def _bring_caret_into_view(self) -> None:
         """Scroll to the caret; Qt leaves it half hidden at the bottom when lines are spread."""
         self.ensureCursorVisible()
+        if self._spacing.tell_size():  # paragraphs on the way were laid out, the scroll bar goes further now
+            self.ensureCursorVisible()
         bar = self.verticalScrollBar()
         while self.cursorRect().bottom() >= self.viewport().height() > 2 * self.cursorRect().height():
             before = bar.value()
@@ -111,6 +113,7 @@ class CodedTextView(TextPage):
             before = before.previous()
             above += self.blockBoundingRect(before).height()
         back = int(view.height() / 4 / (line.height() + self.painting.gap))
+        self._spacing.tell_size()
         self.verticalScrollBar().setValue(block.firstLineNumber() + line.lineNumber() - back)
 
     def _tell_selection(self) -> None:

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import accumulate, islice, repeat
+from operator import attrgetter, gt, le, sub
+from typing import Literal, Self
 
 Pattern = Literal["solid", "hatched", "outlined"]
 Item = tuple[int, int, int]
@@ -41,28 +43,44 @@ class ShownCoding:
 
 
 class CodingIndex:
-    """The codings of one transcript under one filter, ready to be asked for a stretch of the text."""
+    """The codings of one transcript under one filter, ready to be asked for a stretch of the text.
+
+    Starts, ends and ids stand in three lists of numbers: tens of thousands of codings are no objects
+    for the garbage collector to visit, and those from the database come sorted already.
+    """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
-        ordered = sorted(items)
-        self._long = [item for item in ordered if item[1] - item[0] > LONG]
-        self._short = [item for item in ordered if item[1] - item[0] <= LONG] if self._long else ordered
-        self._starts = [item[0] for item in self._short]
-        self._reach: list[int] = []
-        furthest = 0
-        for _, end, _ in self._short:
-            if end > furthest:
-                furthest = end
-            self._reach.append(furthest)
+        starts, ends, ids = zip(*items, strict=True) if (items := list(items)) else ((), (), ())
+        self._take(list(starts), list(ends), list(ids))
+
+    @classmethod
+    def of(cls, codings: Collection[ShownCoding]) -> Self:
+        """Return the index of these codings; quickest where they are sorted by start."""
+        index = cls()
+        index._take(*(list(map(attrgetter(name), codings)) for name in ("start", "end", "id")))
+        return index
+
+    def _take(self, starts: list[int], ends: list[int], ids: list[int]) -> None:
+        if not all(map(le, starts, islice(starts, 1, None))):
+            starts, ends, ids = map(list, zip(*sorted(zip(starts, ends, ids, strict=True)), strict=True))
+        self._long: list[Item] = []
+        if any(map(gt, map(sub, ends, starts), repeat(LONG))):
+            items = list(zip(starts, ends, ids, strict=True))
+            self._long = [item for item in items if item[1] - item[0] > LONG]
+            short = [item for item in items if item[1] - item[0] <= LONG]
+            starts, ends, ids = ([item[part] for item in short] for part in range(3))
+        self._starts, self._ends, self._ids = starts, ends, ids
+        self._reach = list(accumulate(ends, max))
 
     def __len__(self) -> int:
-        return len(self._short) + len(self._long)
+        return len(self._ids) + len(self._long)
 
     def query(self, start: int, end: int) -> list[Item]:
         """Return the codings that share a character with ``start``..``end``, short ones by start."""
         low = bisect_right(self._reach, start)
         high = bisect_left(self._starts, end)
-        found = [item for item in self._short[low:high] if item[1] > start]
+        starts, ends, ids = self._starts, self._ends, self._ids
+        found = [(starts[rank], ends[rank], ids[rank]) for rank in range(low, high) if ends[rank] > start]
         if self._long:
             found += [item for item in self._long if item[0] < end and item[1] > start]
         return found
@@ -71,14 +89,39 @@ class CodingIndex:
         """Return how many codings cover the character at ``position``."""
         return len(self.query(position, position + 1))
 
+    def greatest_depth(self) -> int:
+        """Return the largest `depth` of all positions.
+
+        At least k + 1 codings lie over each other somewhere if and only if some coding starts before
+        the end of the one that ends k places earlier in the order of ends.
+        """
+        starts = sorted([*self._starts, *(item[0] for item in self._long)])
+        ends = sorted([*self._ends, *(item[1] for item in self._long)])
+        depth = 0
+        while depth < len(starts) and any(map(gt, ends, islice(starts, depth, None))):
+            depth += 1
+        return depth
+
+    def cluster(self, start: int) -> list[Item]:
+        """Return the codings that hang together by overlaps with those that start at ``start``, by start."""
+        if self._long:
+            return sorted([*self._long, *zip(self._starts, self._ends, self._ids, strict=True)])
+        starts, reach = self._starts, self._reach
+        first = last = bisect_left(starts, start)
+        while first and reach[first - 1] > starts[first]:
+            first -= 1
+        while last < len(starts) and (starts[last] == start or reach[last - 1] > starts[last]):
+            last += 1
+        return list(zip(starts[first:last], self._ends[first:last], self._ids[first:last], strict=True))
+
     def add(self, item: Item) -> None:
         """Add a coding."""
         if item[1] - item[0] > LONG:
             self._long.append(item)
             return
         rank = bisect_right(self._starts, item[0])
-        self._starts.insert(rank, item[0])
-        self._short.insert(rank, item)
+        for numbers, number in zip((self._starts, self._ends, self._ids), item, strict=True):
+            numbers.insert(rank, number)
         self._reach.insert(rank, 0)
         self._repair(rank)
 
@@ -87,14 +130,15 @@ class CodingIndex:
         if item[1] - item[0] > LONG:
             self._long.remove(item)
             return
-        rank = self._short.index(item, bisect_left(self._starts, item[0]))
-        del self._starts[rank], self._short[rank], self._reach[rank]
+        rank = self._ids.index(item[2], bisect_left(self._starts, item[0]), bisect_right(self._starts, item[0]))
+        for numbers in (self._starts, self._ends, self._ids, self._reach):
+            del numbers[rank]
         self._repair(rank)
 
     def _repair(self, rank: int) -> None:
         furthest = self._reach[rank - 1] if rank else 0
-        for place in range(rank, len(self._short)):
-            furthest = max(furthest, self._short[place][1])
+        for place in range(rank, len(self._ids)):
+            furthest = max(furthest, self._ends[place])
             if self._reach[place] == furthest:
                 break
             self._reach[place] = furthest

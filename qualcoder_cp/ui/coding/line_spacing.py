@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QTextBlock, QTextLayout
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 TOP = 2.0
@@ -19,18 +19,33 @@ class SpacedLayout(QPlainTextDocumentLayout):
     """
 
     gap = 6
+    _grown = False
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Return the rectangle of a paragraph, with the room between and below its lines."""
-        rectangle = super().blockBoundingRect(block)
         layout = block.layout()
-        count = layout.lineCount()
-        if count and layout.lineAt(0).y() != TOP:
-            y = TOP
-            for number in range(count):
-                line = layout.lineAt(number)
-                line.setPosition(QPointF(line.x(), y))
-                y += line.height() + self.gap
-            rectangle = super().blockBoundingRect(block)
+        if not layout.lineCount():
+            quiet = self.blockSignals(True)  # for each paragraph Qt would fit the scroll bar: see `tell_size`
+            super().blockBoundingRect(block)
+            self.blockSignals(quiet)
+            self._grown = True
+        if layout.lineCount() and layout.lineAt(0).y() != TOP:
+            self._spread(layout)
+        rectangle = super().blockBoundingRect(block)
         rectangle.setHeight(rectangle.height() + self.gap * 2)
         return rectangle
+
+    def _spread(self, layout: QTextLayout) -> None:
+        y = TOP
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.setPosition(QPointF(line.x(), y))
+            y += line.height() + self.gap
+
+    def tell_size(self) -> bool:
+        """Let the scroll bar follow paragraphs laid out since last asked, once for all of them; return if any."""
+        if not self._grown:
+            return False
+        self._grown = False
+        self.documentSizeChanged.emit(self.documentSize())
+        return True

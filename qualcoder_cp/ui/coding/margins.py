@@ -96,26 +96,26 @@ class StripeMargin(QWidget):
 
     def _part_neighbours(self, stripes: list[_Stripe]) -> None:
         """Let stripes of one column that share a line of text meet in its middle."""
-        columns = self.shown().columns
+        shown = self.shown()
         above: dict[int, _Stripe] = {}
         for stripe in sorted(stripes, key=lambda stripe: stripe.coding.start):
-            before = above.get(columns.column(stripe.coding.id))
+            before = above.get(shown.column(stripe.coding.id))
             if before is not None and before.bottom > stripe.top:
                 middle = (max(before.top, stripe.top) + min(before.bottom, stripe.bottom)) // 2
                 before.bottom = stripe.top = middle
-            above[columns.column(stripe.coding.id)] = stripe
+            above[shown.column(stripe.coding.id)] = stripe
 
     def _x(self, column: int) -> int:
         place = 3 + min(column, MOST_COLUMNS - 1) * COLUMN
         return place if self._side == "right" else self.width() - place - STRIPE
 
     def _paint_stripes(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
-        columns = self.shown().columns
+        shown = self.shown()
         grouped: dict[tuple[str, Pattern], list[QRect]] = {}
         hollow: list[QRect] = []
         for stripe in stripes:
             coding = stripe.coding
-            x = self._x(columns.column(coding.id))
+            x = self._x(shown.column(coding.id))
             box = QRect(x, stripe.top + 1, STRIPE, max(3, stripe.bottom - stripe.top - 2))
             self._hits.append((box.adjusted(-1, 0, 1, 0), coding.id))
             painted = box if coding.id == self._view.current_coding() else box.adjusted(0, 0, -1, 0)
@@ -133,20 +133,20 @@ class StripeMargin(QWidget):
         if hollow:
             painter.setBrush(QColor(*palette.background))
             painter.drawRects(hollow)
-        if columns.count > MOST_COLUMNS:
+        if shown.columns > MOST_COLUMNS:
             painter.setPen(QColor(*palette.muted))
-            more = f"+{columns.count - MOST_COLUMNS}"
+            more = f"+{shown.columns - MOST_COLUMNS}"
             self._view.lettering.draw(painter, (self._x(MOST_COLUMNS - 1) - 30, 0, 40), more, right=True)
 
     def _paint_labels(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
-        start = columns_width(self.shown().columns.count)
+        start = columns_width(self.shown().columns)
         width = self.width() - start - PAD
         lettering = self._view.lettering
         height = max(14, lettering.height)
         if width < lettering.width("mmmm"):
             return
-        columns, mirrored = self.shown().columns, self._side == "left"
-        stripes.sort(key=lambda stripe: (max(stripe.top, 0), columns.column(stripe.coding.id)))
+        shown, mirrored = self.shown(), self._side == "left"
+        stripes.sort(key=lambda stripe: (max(stripe.top, 0), shown.column(stripe.coding.id)))
         places = push_apart([stripe.top for stripe in stripes], height, 2, self._view.viewport().height())
         marks: dict[str, list[QRect]] = {}
         painter.setPen(QColor(*palette.label))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Literal
 
 from qualcoder_cp import text as texts
@@ -21,8 +22,8 @@ class Steps:
     def __init__(self, offsets: OffsetMap, turns: Sequence[Turn]) -> None:
         self._offsets = offsets
         self._text = offsets.text
-        self._turns = sorted(turns, key=lambda turn: turn.start)
-        self._starts = [turn.start for turn in self._turns]
+        self._turns = sorted(turns, key=attrgetter("start"))
+        self._starts = list(map(attrgetter("start"), self._turns))
 
     def _units(self, unit: Unit, position: int) -> Iterator[Span]:
         low, high = self._offsets.paragraph(position)

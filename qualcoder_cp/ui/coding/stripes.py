@@ -13,41 +13,50 @@ MOST_COLUMNS = 16
 
 
 class StripeLayout:
-    """The column of each coding: no two codings in one column overlap, and as few columns as possible."""
+    """The column of each coding: no two codings in one column overlap, and as few columns as possible.
 
-    def __init__(self, items: Iterable[Item] = ()) -> None:
+    Codings that hang together by overlaps get their columns when the first of them is asked for. That
+    is what giving all of them out at once would come to, as every such cluster begins in the first column.
+    """
+
+    def __init__(self, index: CodingIndex) -> None:
+        self._index = index
         self._column: dict[int, int] = {}
-        self.assign(items)
+        self._count = index.greatest_depth()
 
-    def assign(self, items: Iterable[Item]) -> None:
-        """Give every coding its column anew; the number of columns is the greatest depth."""
-        self._column.clear()
+    @property
+    def count(self) -> int:
+        """Return the number of columns in use: the greatest depth, more where codings were added."""
+        return self._count
+
+    def column(self, item: Item) -> int:
+        """Return the column of a coding of the index, from 0; raises KeyError for another one."""
+        known = self._column.get(item[2])
+        if known is None:
+            self._assign(self._index.cluster(item[0]))
+            known = self._column[item[2]]
+        return known
+
+    def _assign(self, items: Iterable[Item]) -> None:
+        """Go through codings by start; each takes the lowest column that is free."""
         taken: list[tuple[int, int]] = []  # (end, column), the earliest end first
         free: list[int] = []
-        self._count = 0
-        for start, end, identity in sorted(items):
+        opened = 0
+        for start, end, identity in items:
             while taken and taken[0][0] <= start:
                 heapq.heappush(free, heapq.heappop(taken)[1])
             if free:
                 column = heapq.heappop(free)
             else:
-                column = self._count
-                self._count += 1
+                column = opened
+                opened += 1
             heapq.heappush(taken, (end, column))
-            self._column[identity] = column
+            self._column.setdefault(identity, column)
+        self._count = max(self._count, opened)
 
-    @property
-    def count(self) -> int:
-        """Return the number of columns in use."""
-        return self._count
-
-    def column(self, identity: int) -> int:
-        """Return the column of a coding, from 0; raises KeyError for an unknown one."""
-        return self._column[identity]
-
-    def add(self, item: Item, index: CodingIndex) -> int:
-        """Give a new coding the lowest column free over its whole span; nothing else moves."""
-        beside = {self._column[other] for _, _, other in index.query(item[0], item[1]) if other != item[2]}
+    def add(self, item: Item) -> int:
+        """Give a coding that will be in the index the lowest column free over its whole span; nothing else moves."""
+        beside = {self.column(other) for other in self._index.query(item[0], item[1])}
         column = next(number for number in range(len(beside) + 1) if number not in beside)
         self._column[item[2]] = column
         self._count = max(self._count, column + 1)
@@ -55,7 +64,7 @@ class StripeLayout:
 
     def remove(self, identity: int) -> None:
         """Forget a coding; the others keep their columns."""
-        del self._column[identity]
+        self._column.pop(identity, None)
 
 
 def push_apart(wanted: Sequence[int], height: int, top: int, bottom: int) -> list[int | None]:
@@ -86,21 +95,29 @@ class ShownSet:
 
     def __init__(self, codings: Iterable[ShownCoding] = ()) -> None:
         self.by_id = {coding.id: coding for coding in codings}
-        items = sorted([(coding.start, coding.end, coding.id) for coding in self.by_id.values()])
-        self.index = CodingIndex(items)
-        self.columns = StripeLayout(items)
+        self.index = CodingIndex.of(self.by_id.values())
+        self._columns = StripeLayout(self.index)
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns of stripes there are."""
+        return self._columns.count
+
+    def column(self, identity: int) -> int:
+        """Return the column of a coding, from 0; raises KeyError for an unknown id."""
+        return self._columns.column(self.by_id[identity].item)
 
     def add(self, coding: ShownCoding) -> None:
         """Show one more coding; raises ValueError where its id is shown already."""
         if coding.id in self.by_id:
             raise ValueError(f"coding {coding.id} is shown already")
         self.by_id[coding.id] = coding
+        self._columns.add(coding.item)
         self.index.add(coding.item)
-        self.columns.add(coding.item, self.index)
 
     def remove(self, identity: int) -> ShownCoding:
         """Stop showing a coding and return it; raises KeyError for an unknown id."""
         coding = self.by_id.pop(identity)
         self.index.remove(coding.item)
-        self.columns.remove(identity)
+        self._columns.remove(identity)
         return coding

@@ -92,9 +92,7 @@ class TextPage(QPlainTextEdit):
         self.painting.set_offsets(offsets)
         self.steps = Steps(offsets, turns)
         self._handles.show(None)
-        quiet = [(turn.start, turn.end if turn.role == Role.INTERVIEWER else turn.speech_start) for turn in turns]
-        quiet += [(part.start, part.end) for part in ranges]
-        self._muted = CodingIndex((start, end, 0) for start, end in quiet if start < end)
+        self._muted = CodingIndex((part.start, part.end, 0) for part in ranges if part.start < part.end)
         self._turn_margin.set_speakers({turn.speaker or "" for turn in turns})
         self.setPlainText(offsets.display_text())
         self._changed()
@@ -217,12 +215,12 @@ class TextPage(QPlainTextEdit):
 
     def _arrange(self) -> None:
         """Give the text its measure and place the margins beside it."""
-        columns = self.painting.left.columns.count
+        columns = self.painting.left.columns
         sizes = measure(
             self.contentsRect().width() - self.verticalScrollBar().sizeHint().width(),
             self.fontMetrics(),
             self._turn_margin.wanted_width(),
-            (columns, self.painting.shown.columns.count),
+            (columns, self.painting.shown.columns),
         )
         margins = self.viewportMargins()
         if (margins.left(), margins.right()) != (sizes.before_text, sizes.right):
@@ -248,7 +246,13 @@ class TextPage(QPlainTextEdit):
         block, offset, view = self.firstVisibleBlock(), self.contentOffset(), self.viewport().size()
         key = (block.position(), offset.y(), view.width(), view.height())
         if self._page is None or self._page[0] != key:
-            self._page = (key, self._lay_out(block, offset))
+            pieces = self._lay_out(block, offset)
+            if self._spacing.tell_size():  # the scroll bar may have moved the page, at the end of the text
+                block, offset = self.firstVisibleBlock(), self.contentOffset()
+                if (block.position(), offset.y()) != key[:2]:
+                    pieces = self._lay_out(block, offset)
+                    key = (block.position(), offset.y(), view.width(), view.height())
+            self._page = (key, pieces)
         return self._page[1]
 
     def _lay_out(self, block: QTextBlock, offset: QPointF) -> list[Piece]:
@@ -325,11 +329,12 @@ class TextPage(QPlainTextEdit):
         """Return the muted stretches of a paragraph, in its own Qt positions."""
         offsets = self.painting.offsets
         low, high = offsets.from_qt(base), offsets.from_qt(base + length - 1)
-        found = self._muted.query(low, high)
-        return [
-            (max(offsets.to_qt(start) - base, 0), min(offsets.to_qt_end(end) - base, length - 1))
-            for start, end, _ in found
-        ]
+        found = [(start, end) for start, end, _ in self._muted.query(low, high)]
+        for turn in self.steps.turns_between(low, high):
+            found.append((turn.start, turn.end if turn.role == Role.INTERVIEWER else turn.speech_start))
+        inside = [(max(offsets.to_qt(start) - base, 0), min(offsets.to_qt_end(end) - base, length - 1))
+                  for start, end in found]  # fmt: skip
+        return sorted(part for part in inside if part[0] < part[1])
 
     def _paint_drop(self, painter: QPainter, page: list[Piece]) -> None:
         if self._drop is None:

@@ -61,8 +61,10 @@ class Lines:
         layout = block.layout()
         self._mixed = mixed
         self._lines: list[QTextLine] = [layout.lineAt(number) for number in range(first, last)]
-        self._ends = [line.textStart() + line.textLength() for line in self._lines]
-        self.start = self._lines[0].textStart()
+        self._starts = [line.textStart() for line in self._lines]
+        self._ends = [*self._starts[1:], self._starts[-1] + self._lines[-1].textLength()]
+        self._x: dict[tuple[int, int], int] = {}
+        self.start = self._starts[0]
         self.end = self._ends[-1]
         self.tops = [int(line.y()) for line in self._lines]
         self.bottoms = [int(line.y() + line.height()) + gap for line in self._lines]
@@ -78,18 +80,22 @@ class Lines:
         first, last = self.touched(start, end)
         found: list[tuple[int, int, int]] = []
         for number in range(first, last + 1):
-            line = self._lines[number]
-            low, high = max(start, line.textStart()), min(end, self._ends[number])
+            low, high = max(start, self._starts[number]), min(end, self._ends[number])
             if low >= high:
                 continue
             if self._mixed:
-                found += [(number, left, right) for left, right in _visual(line, low, high)]
+                found += [(number, left, right) for left, right in _visual(self._lines[number], low, high)]
                 continue
-            left, right = line.cursorToX(low)[0], line.cursorToX(high)[0]  # type: ignore[index]
-            if left > right:
-                left, right = right, left
-            found.append((number, round(left), round(right)))
+            found.append((number, self._x_of(number, low), self._x_of(number, high)))
         return found
+
+    def _x_of(self, number: int, position: int) -> int:
+        """Return where a position of a line written from left to right stands; tint and lanes share the edges."""
+        key = (number, position)
+        x = self._x.get(key)
+        if x is None:
+            x = self._x[key] = round(self._lines[number].cursorToX(position)[0])  # type: ignore[index]
+        return x
 
     def rectangles(self, spans: Sequence[tuple[int, int]]) -> list[QRect]:
         """Return rectangles as high as the lines, with the room below each, for stretches of Qt positions."""
@@ -185,7 +191,12 @@ class UnderPainting:
         low, high = offsets.from_qt(base + lines.start), offsets.from_qt(base + lines.end)
         chunk = Chunk(lines.tops[0], lines.bottoms[-1])
 
+        shift = offsets.to_qt(low) - low
+        even = offsets.to_qt_end(high) - high == shift  # no wide character in the chunk: all positions shift alike
+
         def local(start: int, end: int) -> tuple[int, int]:
+            if even:
+                return max(start + shift - base, lines.start), min(end + shift - base, lines.end)
             return (
                 max(offsets.to_qt(start) - base, lines.start),
                 min(offsets.to_qt_end(end) - base, lines.end),
@@ -207,7 +218,7 @@ class UnderPainting:
         height = self.lane_height
         for (start, end), key in hits:
             coding = self.shown.by_id[key]
-            lane = self.shown.columns.column(key) % LANES
+            lane = self.shown.column(key) % LANES
             rectangles = by_brush.setdefault((coding.colour, coding.pattern), [])
             for number, left, right in lines.stretches(start, end):
                 y = lines.bottoms[number] - (LANES - lane) * (height + 1)
