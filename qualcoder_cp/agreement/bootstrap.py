@@ -46,3 +46,16 @@ def percentile_interval(values: Floats) -> tuple[Floats, Floats, NDArray[np.int6
     high = np.take_along_axis(ordered, np.maximum(used - rank, 0)[..., None] % values.shape[-1], axis=-1)[..., 0]
     nothing = rank < 1
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high), used
+
+
+def share_at_least(values: Floats, target: float | None) -> Floats:
+    """Return the share of the defined replicates that reach the target: how probable it is, given these data.
+
+    ``values`` has the replicates on its last axis, NaN where undefined. NaN without a target or a defined value.
+    """
+    if target is None:
+        return np.full(values.shape[:-1], np.nan)
+    used = values.shape[-1] - np.isnan(values).sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares: Floats = (values >= target).sum(axis=-1) / used
+    return shares

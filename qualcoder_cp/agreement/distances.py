@@ -33,7 +33,8 @@ def _shared(members: Bools) -> tuple[Floats, Floats]:
 def nominal_distance(members: Bools) -> Floats:
     """Return 0 for equal sets and 1 for any others; ``members`` is sets x codes, true where the code is in."""
     both, either = _shared(members)
-    return (both != either).astype(np.float64)
+    apart: Floats = (both != either).astype(np.float64)
+    return apart
 
 
 def jaccard_distance(members: Bools) -> Floats:

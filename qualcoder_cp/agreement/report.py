@@ -7,10 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualcoder_cp.agreement.counting import (
+    IOU,
+    Counts,
+    Question,
+    TableCache,
+    by_participant,
+    count_blocks,
+    count_participants,
+)
 from qualcoder_cp.agreement.result import (
     NO_CODINGS,
     NO_DOUBLE_CODED,
     NO_ELIGIBLE_TEXT,
+    NO_NEITHER,
     NO_VARIATION,
     NOT_USED,
     NOTHING_TO_COMPARE,
@@ -19,74 +29,114 @@ from qualcoder_cp.agreement.result import (
     AgreementRow,
     Result,
 )
-from qualcoder_cp.agreement.scope import Coverage, Scope, ScopedCode, ScopedTranscript, Unit, coverage
+from qualcoder_cp.agreement.scope import Coverage, Scope, ScopedCode, Unit, Universe, coverage
 
 if TYPE_CHECKING:
     from qualcoder_cp.agreement.bootstrap import Floats
+    from qualcoder_cp.agreement.coefficients import Cells
     from qualcoder_cp.agreement.units import Ints
 
 __all__ = ["REPORTED", "AgreementReport", "AgreementRow", "compare", "transcript_tables"]
 
 FEW = 20
 PACKAGE_LIMIT = 1_000_000  # units; above it the package needs gigabytes for what the closed form gives
+WITHOUT_NEITHER = frozenset({"percent_agreement", "jaccard", "positive_agreement", "holsti"})
+"""What means something where units that neither coder found are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
-    """Integer tables (blocks x rows x 4), units of one code, and which codes have only empty codings."""
+class _Wanted:
+    """Which coefficients, how many resamples with which seed, and the target."""
 
-    tables: Ints
-    n_units: int
-    only_empty: list[bool]
+    names: tuple[str, ...]
+    neither: bool
+    resamples: int
+    seed: int
+    target: float | None
 
 
 def compare(
-    scope: Scope, unit: str, *, coders: tuple[int, int] | None = None, resamples: int = 1000, seed: int = 1
-) -> AgreementReport:
+    scope: Scope, unit: str, *, coders: tuple[int, int] | None = None, resamples: int = 1000, seed: int = 1,
+    others: Sequence[str] = (), target: float | None = None, share: float = 0.0, threshold: float = IOU,
+    cache: TableCache | None = None,
+) -> AgreementReport:  # fmt: skip
     """Return the agreement of two coders (default: the first two) on every code of the scope.
 
-    ``unit`` is one of `Unit`. The 95 % intervals come from ``resamples`` draws of participants (0: none).
     Nothing is raised for what cannot be computed: the value is None and has a reason.
-    Raises ValueError for an unknown unit, KeyError for a coder who is not in scope.
+
+    Args:
+        scope: what is compared.
+        unit: one of `Unit`.
+        coders: the ids of the pair.
+        resamples: how many draws of participants make the 95 % intervals (0: none).
+        seed: of the draws.
+        others: coefficients beside the four of `REPORTED`: names of `coefficients.CHANCE` or `coefficients.PLAIN`.
+        target: each result says in which share of the resamples the coefficient is at least this.
+        share: the part of a unit, 0 to 1, that a code must cover to be found in it; 0 asks for one character.
+        threshold: intersection over union from which segments match (the unit segment only).
+        cache: tables that are kept from one call to the next.
+
+    Raises:
+        ValueError: an unknown unit or coefficient, a share or a threshold outside 0 to 1.
+        KeyError: a coder who is not in scope.
     """
     kind = Unit(unit)
+    _check(others, share, threshold)
     pair = coders if coders is not None else tuple(each for each, _ in scope.coders[:2])
-    names = tuple(scope.coder_name(each) for each in pair)
+    coder_names = tuple(scope.coder_name(each) for each in pair)
     levels = list(dict.fromkeys(code.level for code in scope.codes))
     shared, reason = _shared(scope, pair)
-    clusters = len({each.cluster for each in shared.used})
+    people = by_participant(shared.used)
+    names = (*REPORTED, *(each for each in dict.fromkeys(others) if each not in REPORTED))
+    neither = kind is not Unit.SEGMENT and scope.universe != Universe.CODED
+    wanted = _Wanted(names, neither, resamples if len(people) > 1 else 0, seed, target)
+    n_units = 0
     if reason:
-        rows = [_blank(name, level, code, reason) for name, level, code in _labels(scope, levels)]
-        n_units = 0
+        rows = [_blank(label, reason, wanted) for label in _labels(scope, levels)]
     else:
-        counts = _count(scope, shared.used, kind, (pair[0], pair[1]), levels)
-        rows = _rows(scope, levels, counts, kind, names, (resamples if clusters > 1 else 0, seed))
+        what = Question(kind, (pair[0], pair[1]), share, threshold)
+        counts = cache.count(scope, people, what) if cache else count_participants(scope, people, what)
+        rows = _rows(scope, levels, counts, kind, coder_names, wanted)
         n_units = counts.n_units
     return AgreementReport(
         codes=tuple(rows[: len(scope.codes)]),
         pooled=tuple(rows[len(scope.codes) :]),
         unit=str(kind),
         universe=str(scope.universe),
-        coders=names,
+        coders=coder_names,
         coder_ids=tuple(pair),
         round_name=scope.round_name,
         used=tuple(each.name for each in shared.used),
         single_coded=tuple(each.name for each in shared.single_coded),
         missing=tuple(each.name for each in shared.missing),
-        n_participants=clusters,
+        n_participants=len(people),
         n_units=n_units,
         seed=seed,
         resamples=resamples,
         reason=reason,
-        warning=_warning(len(shared.used), clusters),
+        warning=_warning(len(shared.used), len(people)),
+        share=share,
+        threshold=threshold if kind is Unit.SEGMENT else None,
+        target=target,
     )
+
+
+def _check(others: Sequence[str], share: float, threshold: float) -> None:
+    if others:
+        from qualcoder_cp.agreement.coefficients import CHANCE, PLAIN
+
+        if unknown := [each for each in others if each not in CHANCE and each not in PLAIN]:
+            raise ValueError(f"no coefficient of two coders is called {unknown[0]}")
+    for name, value in (("share", share), ("threshold", threshold)):
+        if not 0 <= value <= 1:
+            raise ValueError(f"the {name} is a part of 1, not {value}")
 
 
 def _shared(scope: Scope, pair: tuple[int, ...]) -> tuple[Coverage, str]:
     """Return which transcripts the pair shares, and why there are none to compare."""
     if len(pair) < 2 or pair[0] == pair[1]:
         single = tuple(each for each in scope.transcripts if any(coder in each.layers for coder in pair))
-        missing = tuple(each for each in scope.transcripts if each not in single)
+        missing = tuple(each for each in scope.transcripts if not any(coder in each.layers for coder in pair))
         return Coverage((), single, missing), NOTHING_TO_COMPARE
     shared = coverage(scope, pair[0], pair[1])
     if shared.used:
@@ -105,17 +155,20 @@ def _warning(transcripts: int, clusters: int) -> str:
     return "few participants: interval is unreliable" if clusters < FEW else ""
 
 
-def _labels(scope: Scope, levels: Sequence[str]) -> list[tuple[str, str, ScopedCode | None]]:
-    rows: list[tuple[str, str, ScopedCode | None]] = [(each.name, each.level, each) for each in scope.codes]
+_Label = tuple[str, str, ScopedCode | None]
+
+
+def _labels(scope: Scope, levels: Sequence[str]) -> list[_Label]:
+    rows: list[_Label] = [(each.name, each.level, each) for each in scope.codes]
     return rows + [(f"all {level}s pooled", level, None) for level in levels]
 
 
-def _blank(name: str, level: str, code: ScopedCode | None, reason: str) -> AgreementRow:
-    return _row(code, name, level, [0, 0, 0, 0], reason, [Result(None, reason)] * len(REPORTED), [])
+def _blank(label: _Label, reason: str, wanted: _Wanted) -> AgreementRow:
+    return _row(label, [0, 0, 0, 0], reason, {name: Result(None, reason) for name in wanted.names}, [])
 
 
 def transcript_tables(
-    scope: Scope, unit: str, *, coders: tuple[int, int] | None = None
+    scope: Scope, unit: str, *, coders: tuple[int, int] | None = None, share: float = 0.0, threshold: float = IOU
 ) -> dict[int, tuple[tuple[int, int, int, int], ...]]:
     """Return ``(n11, n10, n01, n00)`` of each code of the scope for each transcript that both submitted.
 
@@ -129,146 +182,137 @@ def transcript_tables(
     used = coverage(scope, first, second).used
     if not used:
         return {}
-    _, blocks = _blocks(scope, used, kind, (first, second))
+    blocks = count_blocks(scope, used, Question(kind, (first, second), share, threshold))
     return {
         each.transcript_id: tuple((row[0], row[1], row[2], row[3]) for row in rows)
         for each, rows in zip(used, blocks.tables.tolist(), strict=True)
     }
 
 
-def _blocks(
-    scope: Scope, used: Sequence[ScopedTranscript], unit: Unit, pair: tuple[int, int]
-) -> tuple[list[int], _Counts]:
-    """Return each transcript's participant and the tables per transcript (per participant if the unit).
-
-    The transcripts of one participant stand next to each other where participants are the unit.
-    """
-    from qualcoder_cp.agreement import tables, units
-
-    rows, size = tables.rows_of(scope.codes), len(scope.codes)
-    cut = units.cut(used, unit, scope.universe)
-    first, filled, empty = tables.place_layer(used, pair[0], cut, rows, size)
-    second, filled_too, empty_too = tables.place_layer(used, pair[1], cut, rows, size)
-    counted = tables.two_coder_tables(first, second, cut.totals, size)
-    only_empty = (filled + filled_too == 0) & (empty + empty_too > 0)
-    return units.participants(used).tolist(), _Counts(counted, int(cut.totals.sum()), only_empty.tolist())
-
-
-def _count(
-    scope: Scope, used: Sequence[ScopedTranscript], unit: Unit, pair: tuple[int, int], levels: Sequence[str]
-) -> _Counts:
-    """Return the integer tables of each participant for each code and, summed, for each level."""
+def _with_levels(scope: Scope, tables: Ints, levels: Sequence[str]) -> Ints:
+    """Return the tables with one more row per level: the sum over its codes."""
     import numpy as np
 
-    place: dict[tuple[str, int], int] = {}
-    ordered = sorted(used, key=lambda each: place.setdefault(each.cluster, len(place)))
-    people, blocks = _blocks(scope, ordered, unit, pair)
-    counted = blocks.tables
-    if unit is not Unit.PARTICIPANT and len(place) < len(used):
-        counted = np.add.reduceat(counted, np.flatnonzero(np.diff(people, prepend=-1)), axis=0)
     at_level = [[index for index, code in enumerate(scope.codes) if code.level == level] for level in levels]
-    pooled = [counted[:, each].sum(axis=1, keepdims=True) for each in at_level]
-    return _Counts(np.concatenate([counted, *pooled], axis=1), blocks.n_units, blocks.only_empty)
+    pooled = [tables[:, each].sum(axis=1, keepdims=True) for each in at_level]
+    return np.concatenate([tables, *pooled], axis=1)
 
 
-def _replicates(tables: Ints, resamples: int, seed: int) -> list[tuple[Floats, Floats, Ints]]:
-    """Return low end, high end and replicates used of each coefficient, one entry per row."""
+def _values(name: str, cells: Cells) -> Floats:
+    from qualcoder_cp.agreement import coefficients
+
+    if name in coefficients.PLAIN:
+        return coefficients.PLAIN[name](cells)
+    return coefficients.chance_corrected(cells, name)
+
+
+_Ends = tuple["Floats", "Floats", "Ints", "Floats"]
+"""Low end, high end, replicates used and share at or above the target, each with one entry per row."""
+
+
+def _replicates(tables: Ints, wanted: _Wanted) -> list[_Ends]:
+    """Return what the resamples say of each coefficient."""
     import numpy as np
 
     from qualcoder_cp.agreement import bootstrap, coefficients
 
     clusters, rows, _ = tables.shape
-    if not resamples:
+    if not wanted.resamples:
         nothing = np.full(rows, np.nan)
-        return [(nothing, nothing, np.zeros(rows, np.int64))] * len(REPORTED)
+        return [(nothing, nothing, np.zeros(rows, np.int64), nothing)] * len(wanted.names)
     margins = np.empty((4, rows, clusters))
     margins[0] = tables[..., 0].T
     margins[1] = (tables[..., 0] + tables[..., 1]).T
     margins[2] = (tables[..., 0] + tables[..., 2]).T
     margins[3] = tables.sum(axis=2).T
     flat = margins.reshape(4 * rows, clusters)
-    values = np.empty((len(REPORTED), rows, resamples))
+    values = np.empty((len(wanted.names), rows, wanted.resamples))
     done = 0
-    for weights in bootstrap.weight_blocks(clusters, resamples, seed):
+    for weights in bootstrap.weight_blocks(clusters, wanted.resamples, wanted.seed):
         block = slice(done, done + len(weights))
         cells = coefficients.Cells(*(flat @ weights.T).reshape(4, rows, -1))
-        values[0, :, block] = coefficients.percent_agreement(cells)
-        for index, name in enumerate(REPORTED[1:], start=1):
-            values[index, :, block] = coefficients.chance_corrected(cells, name)
+        for index, name in enumerate(wanted.names):
+            values[index, :, block] = _values(name, cells)
         done = block.stop
-    return [bootstrap.percentile_interval(each) for each in values]
+    return [(*bootstrap.percentile_interval(each), bootstrap.share_at_least(each, wanted.target)) for each in values]
 
 
 def _rows(
-    scope: Scope,
-    levels: Sequence[str],
-    counts: _Counts,
-    unit: Unit,
-    coders: tuple[str, ...],
-    draw: tuple[int, int],
+    scope: Scope, levels: Sequence[str], counts: Counts, unit: Unit, coders: tuple[str, ...], wanted: _Wanted
 ) -> list[AgreementRow]:
-    tables = counts.tables.sum(axis=0)
-    points = _points(tables)
-    intervals = _replicates(counts.tables, *draw)
+    each_participant = _with_levels(scope, counts.tables, levels)
+    tables = each_participant.sum(axis=0)
+    points, drawn = _points(tables, wanted), _replicates(each_participant, wanted)
     columns = [
-        list(zip(value, expected, *(ends.tolist() for ends in interval), strict=True))
-        for (value, expected), interval in zip(points, intervals, strict=True)
+        list(zip(value, expected, *(each.tolist() for each in ends), strict=True))
+        for (value, expected), ends in zip(points, drawn, strict=True)
     ]
     rows: list[AgreementRow] = []
-    empty = counts.only_empty + [False] * len(levels)
-    for index, (name, level, code) in enumerate(_labels(scope, levels)):
+    empty = counts.only_empty() + [False] * len(levels)
+    for index, label in enumerate(_labels(scope, levels)):
         table = tables[index].tolist()
-        reason = NO_CODINGS if empty[index] and sum(table) else _reason(table)
-        results = _results(table, reason, [column[index] for column in columns], unit)
-        below = [row for row in rows if row.level == level] if code is None else []
-        note = reason or _one_sided(table, coders)
-        rows.append(_row(code, name, level, table, note, results, below))
+        reason = NO_CODINGS if empty[index] and (sum(table) or not wanted.neither) else _reason(table, wanted)
+        results = _results(table, reason, [column[index] for column in columns], unit, wanted)
+        below = [row for row in rows if row.level == label[1]] if label[2] is None else []
+        rows.append(_row(label, table, reason or _one_sided(table, coders), results, below))
     return rows
 
 
-def _reason(table: list[int]) -> str:
+def _reason(table: list[int], wanted: _Wanted) -> str:
     from qualcoder_cp.agreement.coefficients import undefined_reason
 
-    return undefined_reason(*table)
+    if wanted.neither:
+        return undefined_reason(*table)
+    return "" if sum(table) else NOT_USED
 
 
-def _points(tables: Ints) -> list[tuple[list[float], list[float]]]:
+def _points(tables: Ints, wanted: _Wanted) -> list[tuple[list[float], list[float]]]:
     """Return value and expected agreement of each coefficient, one entry per row; NaN where undefined."""
     import numpy as np
 
     from qualcoder_cp.agreement import coefficients
 
     cells = coefficients.cells(tables)
-    percent = coefficients.percent_agreement(cells).tolist()
-    points = [(percent, percent)]
-    for name in REPORTED[1:]:
+    points = []
+    for name in wanted.names:
+        values = _values(name, cells).tolist()
+        if name in coefficients.PLAIN:
+            points.append((values, values))
+            continue
         with np.errstate(invalid="ignore", divide="ignore"):
             expected = 1 - coefficients.CHANCE[name](cells)
-        points.append((coefficients.chance_corrected(cells, name).tolist(), expected.tolist()))
+        points.append((values, expected.tolist()))
     return points
 
 
 def _results(
-    table: list[int], reason: str, column: Sequence[tuple[float, float, float, float, int]], unit: Unit
-) -> list[Result]:
-    """Return the four results of one row; alpha on discrete units comes from the krippendorff package.
+    table: list[int], reason: str, column: Sequence[tuple[float, float, float, float, int, float]], unit: Unit,
+    wanted: _Wanted,
+) -> dict[str, Result]:  # fmt: skip
+    """Return the results of one row; alpha on discrete units comes from the krippendorff package.
 
     On characters, and above `PACKAGE_LIMIT` units, it is the closed form, equal to 1e-12.
     """
-    from qualcoder_cp.agreement.coefficients import table_alpha
+    from qualcoder_cp.agreement.coefficients import CHANCE, table_alpha
 
+    observed = column[0][0] if sum(table) else None
     if reason:
-        percent = column[0][0] if sum(table) else None
-        return [Result(percent, reason)] + [Result(None, reason)] * (len(REPORTED) - 1)
-    observed = column[0][0]
-    results = []
-    for name, (value, expected, low, high, used) in zip(REPORTED, column, strict=True):
+        blank = {name: Result(None, reason) for name in wanted.names}
+        return blank | {"percent_agreement": Result(observed, reason)}
+    results = {}
+    for name, (value, expected, low, high, used, reached) in zip(wanted.names, column, strict=True):
+        if not wanted.neither and name not in WITHOUT_NEITHER:
+            results[name] = Result(None, NO_NEITHER)
+            continue
         if name == "krippendorff_alpha" and unit is not Unit.CHARACTER and sum(table) <= PACKAGE_LIMIT:
             value = table_alpha(*table)
-        chance = None if name == "percent_agreement" else expected
         drawn = low == low  # NaN: too few replicates were defined
         ends = {"ci_low": low, "ci_high": high} if drawn else {}
-        results.append(Result(value, "", observed, chance, replicates_used=used, **ends))
+        results[name] = Result(
+            value, "", observed if name in CHANCE or name == "percent_agreement" else None,
+            expected if name in CHANCE else None, replicates_used=used,
+            target_share=reached if reached == reached else None, **ends,
+        )  # fmt: skip
     return results
 
 
@@ -280,22 +324,15 @@ def _one_sided(table: list[int], coders: tuple[str, ...]) -> str:
 
 
 def _row(
-    code: ScopedCode | None,
-    name: str,
-    level: str,
-    table: list[int],
-    note: str,
-    results: list[Result],
-    below: list[AgreementRow],
+    label: _Label, table: list[int], note: str, results: dict[str, Result], below: list[AgreementRow]
 ) -> AgreementRow:
+    name, level, code = label
     n11, n10, n01, n00 = table
     total = sum(table)
     first, second = ((n11 + n10) / total, (n11 + n01) / total) if total else (None, None)
     both = (2 * n11 + n10 + n01) / (2 * total) if total else None
-    members = 1 if code is not None else len(below)
     undefined = sum(row.note in (NOT_USED, NO_VARIATION, NO_CODINGS, NO_ELIGIBLE_TEXT) for row in below)
     means = {each: _mean([getattr(row, each) for row in below]) for each in REPORTED} if below else {}
-    percent, kappa, alpha, ac1 = results
     return AgreementRow(
         code=code,
         name=name,
@@ -308,13 +345,11 @@ def _row(
         prevalence_first=first,
         prevalence_second=second,
         note=note,
-        percent_agreement=percent,
-        cohen_kappa=kappa,
-        krippendorff_alpha=alpha,
-        gwet_ac1=ac1,
-        n_codes=members,
+        **{each: results[each] for each in REPORTED},
+        n_codes=1 if code is not None else len(below),
         n_undefined=undefined,
         means=means,
+        others={each: result for each, result in results.items() if each not in REPORTED},
     )
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcoder_cp.agreement.scope import ScopedCode
 
@@ -13,6 +13,7 @@ NO_ELIGIBLE_TEXT = "no eligible text"
 NO_CODINGS = "no codings"
 NOT_USED = "not used by either coder"
 NO_VARIATION = "no variation: found in every unit by both"
+NO_NEITHER = "no chance term: units that neither found are not counted here"
 NOT_RATED_TWICE = "no unit was rated by two coders"
 
 REPORTED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")
@@ -44,7 +45,8 @@ class Result:
     ``expected`` are the observed agreement and the one expected by chance, so that
     ``value == (observed - expected) / (1 - expected)``; None where there is no chance term.
     ``ci_low`` and ``ci_high`` bound the 95 % bootstrap interval and ``replicates_used`` counts the
-    replicates in which the coefficient was defined.
+    replicates in which the coefficient was defined. ``target_share`` is the share of these that reach the target
+    that was asked for (the probability that the coefficient is at least the target); None without a target.
     """
 
     value: float | None
@@ -54,6 +56,7 @@ class Result:
     ci_low: float | None = None
     ci_high: float | None = None
     replicates_used: int = 0
+    target_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class AgreementRow:
 
     ``prevalence`` is the mean of both coders' shares of units with the code, each in 0..1. ``note`` says
     in words what is odd about the row. ``n_undefined`` of ``n_codes`` codes have no coefficient; ``means``
-    holds the unweighted means over the others (pooled rows only).
+    holds the unweighted means over the others (pooled rows only). ``others`` are the coefficients that were asked
+    for beside the four.
     """
 
     code: ScopedCode | None
@@ -83,6 +87,7 @@ class AgreementRow:
     n_codes: int
     n_undefined: int
     means: dict[str, Result]
+    others: dict[str, Result] = field(default_factory=dict)
 
     @property
     def n_units(self) -> int:
@@ -91,7 +96,7 @@ class AgreementRow:
 
     def results(self) -> dict[str, Result]:
         """Return the coefficients by name."""
-        return {name: getattr(self, name) for name in REPORTED}
+        return {name: getattr(self, name) for name in REPORTED} | self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,9 @@ class AgreementReport:
 
     ``n_units`` counts the units of one code. ``used``, ``single_coded`` and ``missing`` are names of
     transcripts that both, one and neither of the two coders submitted. ``reason`` says why nothing could
-    be compared at all; ``warning`` what to beware of.
+    be compared at all; ``warning`` what to beware of. ``share`` is the part of a unit that a code must cover to be
+    found in it (0: one character), ``threshold`` the overlap from which segments match, ``target`` what the values
+    are held against.
     """
 
     codes: tuple[AgreementRow, ...]
@@ -119,6 +126,9 @@ class AgreementReport:
     resamples: int
     reason: str
     warning: str
+    share: float = 0.0
+    threshold: float | None = None
+    target: float | None = None
 
     @property
     def n_transcripts(self) -> int:
@@ -129,8 +139,14 @@ class AgreementReport:
     def compared(self) -> str:
         """Return the line that has to stand beside every number of the report."""
         return (
-            f"Unit: {self.unit}; text: {self.universe}; coders: {' and '.join(self.coders)}; "
+            f"Unit: {self.unit}{self._rule}; text: {self.universe}; coders: {' and '.join(self.coders)}; "
             f"round: {self.round_name}; {self.n_transcripts} transcripts, {self.n_participants} participants, "
             f"{self.n_units} units; left out: {len(self.single_coded)} single-coded, {len(self.missing)} "
             f"missing; 95 % intervals from {self.resamples} resamples of participants, seed {self.seed}."
         )
+
+    @property
+    def _rule(self) -> str:
+        if self.threshold is not None:
+            return f" (matched from {100 * self.threshold:g} % overlap)"
+        return f" (found where {100 * self.share:g} % of it are covered)" if self.share else ""

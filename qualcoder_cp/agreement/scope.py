@@ -19,6 +19,7 @@ class Universe(StrEnum):
 
     SPEECH = "participants' speech"
     ALL_TEXT = "all text"
+    CODED = "participants' speech that either coded"
 
 
 class Unit(StrEnum):
@@ -27,20 +28,31 @@ class Unit(StrEnum):
     PARTICIPANT = "participant"
     TRANSCRIPT = "transcript"
     TURN = "turn"
+    PARAGRAPH = "paragraph"
     SENTENCE = "sentence"
+    FIXED = "fixed unit"
+    TOKEN = "token"
     CHARACTER = "character"
+    SEGMENT = "segment"
+
+
+INSIDE = {
+    Unit.TURN: "turns", Unit.PARAGRAPH: "paragraphs", Unit.SENTENCE: "sentences", Unit.FIXED: "fixed",
+    Unit.TOKEN: "tokens",
+}  # fmt: skip
+"""Units that are given as spans of a transcript, and the field of `ScopedTranscript` that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopedTranscript:
     """One transcript with the submitted layers on it.
 
-    ``eligible`` are the merged spans of participants' speech, ``turns`` and ``sentences`` sorted disjoint
-    spans. ``layers`` maps a coder's id to ``(code id, start, end)`` triples of the *submitted* layer: an
-    absent key is missing, an empty tuple is "nothing here". A transcript without ``participant_id``
-    counts as a participant of its own.
+    ``eligible`` are the merged spans of participants' speech; ``turns``, ``sentences``, ``paragraphs``, ``tokens``
+    (words) and ``fixed`` (units cut by the lead) sorted disjoint spans, empty where not asked for. ``layers`` maps
+    a coder's id to ``(code id, start, end)`` triples of the *submitted* layer: an absent key is missing, an empty
+    tuple is "nothing here". A transcript without ``participant_id`` counts as a participant of its own.
 
-    Raises ValueError if eligible spans, turns or sentences are unsorted, overlap or leave the text.
+    Raises ValueError if the eligible spans or those of a unit are unsorted, overlap or leave the text.
     """
 
     transcript_id: int
@@ -53,9 +65,12 @@ class ScopedTranscript:
     turns: Spans
     sentences: Spans
     layers: Mapping[int, CodedSpans]
+    paragraphs: Spans = ()
+    fixed: Spans = ()
+    tokens: Spans = ()
 
     def __post_init__(self) -> None:
-        for what in ("eligible", "turns", "sentences"):
+        for what in ("eligible", *INSIDE.values()):
             reached = 0
             for start, end in getattr(self, what):
                 if start < reached or end < start or end > self.length:

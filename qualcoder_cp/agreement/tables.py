@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np  # noqa: TID253
 from numpy.typing import NDArray  # noqa: TID253
 
+from qualcoder_cp.agreement.matching import match
 from qualcoder_cp.agreement.scope import ScopedCode, ScopedTranscript
 from qualcoder_cp.agreement.units import Cut, Ints, flat
 
@@ -99,20 +100,75 @@ def rows_of(codes: Sequence[ScopedCode]) -> Rows:
     return Rows(np.array(ids, np.int64), np.cumsum(count) - count, count, rows)
 
 
-def place_layer(
-    transcripts: Sequence[ScopedTranscript], coder: int, cut: Cut, rows: Rows, n_rows: int
-) -> tuple[Placed, Ints, Ints]:
-    """Return the coder's spans on the line, and per row how many codings there are, empty ones apart.
+def united(spans: Placed) -> Placed:
+    """Return the spans of each group with overlaps joined and empty ones gone, sorted; touching ones stay two."""
+    kept = spans.end > spans.start
+    spans = in_order(Placed(spans.group[kept], spans.start[kept], spans.end[kept]))
+    if not len(spans.start):
+        return spans
+    reach = np.maximum.accumulate(spans.end)
+    firsts = np.flatnonzero(np.append(True, spans.start[1:] >= reach[:-1]))
+    lasts = np.append(firsts[1:], len(reach)) - 1
+    return Placed(spans.group[firsts], spans.start[firsts], reach[lasts])
 
-    Codes that are in no row are left out. Each transcript must have a layer of the coder.
+
+def covering(spans: Placed, cut: Cut, share: float) -> Placed:
+    """Return the units of which the spans of one row cover at least ``share``, as spans of one unit each.
+
+    The spans lie in eligible characters on one line per row, their group is the row.
+    """
+    assert cut.starts is not None
+    assert cut.ends is not None
+    size = int(cut.ground.edges[-1])
+    joined = united(Placed(spans.group, spans.start + spans.group * size, spans.end + spans.group * size))
+    start, end = joined.start - joined.group * size, joined.end - joined.group * size
+    first, last = cut.touched(start, end)
+    count = last - first
+    which = np.repeat(np.arange(len(first)), count)
+    unit = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    over = np.minimum(end[which], cut.ends[unit]) - np.maximum(start[which], cut.starts[unit])
+    key, place = np.unique(joined.group[which] * max(cut.size, 1) + unit, return_inverse=True)
+    found = np.bincount(place, weights=over, minlength=len(key))
+    row, unit = np.divmod(key, max(cut.size, 1))
+    kept = found >= share * (cut.ends - cut.starts)[unit] - 1e-9
+    return Placed(row[kept], unit[kept], unit[kept] + 1)
+
+
+def place_layer(
+    transcripts: Sequence[ScopedTranscript], coder: int, cut: Cut, rows: Rows, n_rows: int, share: float = 0.0
+) -> tuple[Placed, Ints, Ints]:
+    """Return the coder's spans on the line, and per block and row how many codings there are, empty ones apart.
+
+    Codes that are in no row are left out. Each transcript must have a layer of the coder. With a ``share`` above 0
+    a code is found in a unit only if its codings together cover that share of the unit's eligible characters.
     """
     values, owner = flat([each.layers[coder] for each in transcripts], 3)
     code, start, end = values.T
-    first, last = cut.place(start, end, owner)
     coding, row = rows.expand(code)
-    filled = np.bincount(row, weights=(end > start)[coding], minlength=n_rows).astype(np.int64)
-    empty = np.bincount(row, minlength=n_rows) - filled
-    offset = row * cut.size
+    first, last = cut.characters(start, end, owner)
     block = cut.block[owner]
-    placed = Placed(block[coding] * n_rows + row, first[coding] + offset, last[coding] + offset)
-    return placed, filled, empty
+    group = block[coding] * n_rows + row
+    shape = (len(cut.totals), n_rows)
+    n_groups = shape[0] * shape[1]
+    filled = np.bincount(group, weights=(end > start)[coding], minlength=n_groups).astype(np.int64)
+    empty = np.bincount(group, minlength=n_groups) - filled
+    if share > 0 and cut.starts is not None:
+        found = covering(Placed(row, first[coding], last[coding]), cut, share)
+        row, first, last = found.group, found.start, found.end
+        group = np.repeat(np.arange(shape[0]), cut.totals)[first] * n_rows + row
+    else:
+        first, last = cut.touched(first, last)
+        first, last = first[coding], last[coding]
+    placed = Placed(group, first + row * cut.size, last + row * cut.size)
+    return placed, filled.reshape(shape), empty.reshape(shape)
+
+
+def segment_tables(first: Placed, second: Placed, blocks: int, n_rows: int, threshold: float) -> NDArray[np.int64]:
+    """Return matched, only the first coder's and only the second coder's segments, and 0, blocks x rows x 4."""
+    one, two = united(first), united(second)
+    spans = [list(zip(each.start.tolist(), each.end.tolist(), strict=True)) for each in (one, two)]
+    paired = np.array([pair[0] for pair in match(spans[0], spans[1], threshold).pairs], np.int64)
+    size = blocks * n_rows
+    both = np.bincount(one.group[paired], minlength=size)
+    alone = [np.bincount(each.group, minlength=size) - both for each in (one, two)]
+    return np.stack((both, *alone, np.zeros_like(both)), axis=-1).reshape(blocks, n_rows, 4)

@@ -60,8 +60,8 @@ def unitizing_sums(length: int, coders: Sequence[Sequence[Segment]], values: Seq
     number = {value: index for index, value in enumerate(values, start=1)}
     kept = [sorted((s, e, number[value]) for s, e, value in own if e > s) for own in coders]
     for own in kept:
-        edges = [edge for start, end, _ in own for edge in (start, end)]
-        if edges != sorted(edges) or (edges and not 0 <= edges[0] <= edges[-1] <= length):
+        bounds = [edge for start, end, _ in own for edge in (start, end)]
+        if bounds != sorted(bounds) or (bounds and not 0 <= bounds[0] <= bounds[-1] <= length):
             raise ValueError("the segments of one coder overlap or leave the text")
     edges = np.unique([0, length, *(edge for own in kept for start, end, _ in own for edge in (start, end))])
     sizes = np.diff(edges).astype(np.float64)

@@ -16,7 +16,7 @@ from itertools import chain
 import numpy as np  # noqa: TID253
 from numpy.typing import NDArray  # noqa: TID253
 
-from qualcoder_cp.agreement.scope import ScopedTranscript, Spans, Unit, Universe
+from qualcoder_cp.agreement.scope import INSIDE, ScopedTranscript, Spans, Unit, Universe
 
 Ints = NDArray[np.int64]
 
@@ -95,17 +95,26 @@ class Cut:
     block: Ints
     size: int
 
-    def place(self, starts: Ints, ends: Ints, owner: Ints) -> tuple[Ints, Ints]:
-        """Return first and last (exclusive) unit touched by each span of transcript ``owner``."""
+    def characters(self, starts: Ints, ends: Ints, owner: Ints) -> tuple[Ints, Ints]:
+        """Return start and end of each span of transcript ``owner`` in eligible characters."""
         base = self.ground.bases[owner]
         limit = self.ground.bases[owner + 1]
-        first = self.ground.project(np.minimum(starts + base, limit))
-        last = self.ground.project(np.minimum(ends + base, limit))
+        return (
+            self.ground.project(np.minimum(starts + base, limit)),
+            self.ground.project(np.minimum(ends + base, limit)),
+        )
+
+    def touched(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Return first and last (exclusive) unit touched by each span of eligible characters."""
         if self.starts is None or self.ends is None:
             return first, last
         first_unit = np.searchsorted(self.ends, first, side="right")
         last_unit = np.searchsorted(self.starts, last, side="left")
         return first_unit, np.where(last > first, last_unit, first_unit)
+
+    def place(self, starts: Ints, ends: Ints, owner: Ints) -> tuple[Ints, Ints]:
+        """Return first and last (exclusive) unit touched by each span of transcript ``owner``."""
+        return self.touched(*self.characters(starts, ends, owner))
 
 
 def _pieces(ground: Ground, spans: Sequence[Spans]) -> tuple[Ints, Ints, Ints]:
@@ -127,16 +136,15 @@ def participants(transcripts: Sequence[ScopedTranscript]) -> Ints:
 def cut(transcripts: Sequence[ScopedTranscript], unit: Unit, universe: str) -> Cut:
     """Return the units of the transcripts; those of one participant must stand next to each other.
 
-    A unit without an eligible character is no unit.
+    A unit without an eligible character is no unit. Segments are cut as characters.
     """
     ground = lay_out(transcripts, universe)
     edges = ground.edges
     block = np.arange(len(transcripts))
-    if unit is Unit.CHARACTER:
+    if unit in (Unit.CHARACTER, Unit.SEGMENT):
         return Cut(ground, None, None, np.diff(edges), block, int(edges[-1]))
-    if unit in (Unit.TURN, Unit.SENTENCE):
-        of_unit = [each.turns if unit is Unit.TURN else each.sentences for each in transcripts]
-        starts, ends, owner = _pieces(ground, of_unit)
+    if unit in INSIDE:
+        starts, ends, owner = _pieces(ground, [getattr(each, INSIDE[unit]) for each in transcripts])
     else:
         owner = participants(transcripts) if unit is Unit.PARTICIPANT else block
         block = owner

@@ -28,6 +28,8 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "agreement.md").read_text
 GOLD = {case["name"]: case for case in json.loads((Path(__file__).parent / "gold.json").read_text(encoding="utf-8"))}
 MARK = re.compile(r"<!-- checked: ([a-z ]+) -->\n\n?((?:\|.*\n)+)")
 NAMES = {label.split(" (")[0]: name for name, label in COEFFICIENT_LABELS.items()}
+UNITS = (Unit.PARTICIPANT, Unit.TRANSCRIPT, Unit.TURN, Unit.SENTENCE, Unit.CHARACTER)
+UNIVERSES = (Universe.SPEECH, Universe.ALL_TEXT)
 CHECKED = {
     "coefficients", "more coefficients", "interviews", "units", "missing", "undefined", "pooled", "ranks", "interval",
     "ratings", "published", "columns", "screen",
@@ -106,7 +108,7 @@ def ladder(universe):
 def test_each_unit_and_universe_gives_its_own_table_and_values():
     rows = table("units")
     assert [(row["unit"], row["text"]) for row in rows] == [
-        (unit.value, universe.value) for universe in Universe for unit in Unit
+        (unit.value, universe.value) for universe in UNIVERSES for unit in UNITS
     ]
     for row in rows:
         report = compare(ladder(Universe(row["text"])), row["unit"], resamples=0)

@@ -100,7 +100,7 @@ def test_copies_agree_and_coders_may_change_places():
 def test_transcripts_add_up():
     one, two = [(2, 8, "a")], [(3, 9, "a"), (12, 14, "b")]
     both = unitizing_sums(20, [one, two], VALUES) + unitizing_sums(10, [[(0, 4, "b")], []], VALUES)
-    moved = [one + [(20, 24, "b")], two]
+    moved = [[*one, (20, 24, "b")], two]
     assert u_alpha(both).value == pytest.approx(u_alpha(unitizing_sums(30, moved, VALUES)).value)
 
 
