@@ -16,7 +16,7 @@ from qualcoder_cp.agreement.comparing import Pairing, all_pairs, compared_line, 
 from qualcoder_cp.agreement.passages import Kind, Passage, passages
 from qualcoder_cp.agreement.scope import Scope, ScopedCode
 
-DISAGREEING = tuple(kind for kind in Kind if kind is not Kind.AGREED)
+DISAGREEING: tuple[Kind, ...] = tuple(kind for kind in Kind if kind is not Kind.AGREED)
 NOTHING = "nothing"
 
 
