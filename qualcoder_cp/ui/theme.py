@@ -167,6 +167,14 @@ QMenu::item { padding: ${s0}px ${s4}px ${s0}px ${s2}px; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: ${s0}px; }
 QSplitter::handle { background: $window; }
+QMainWindow::separator { background: $window; width: ${s1}px; height: ${s1}px; }
+QMainWindow::separator:hover { background: $border; }
+QDockWidget { background: $window; border: 0; }
+QTabBar::tab { background: transparent; border: 1px solid transparent; border-radius: ${s0}px;
+    padding: ${s0}px ${s1}px; margin: 1px; }
+QTabBar::tab:selected { background: $selected; }
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:focus { border-color: $accent; }
 QProgressBar { border: 1px solid $border; border-radius: ${s0}px; background: $surface; text-align: center; }
 QProgressBar::chunk { background: $accent; border-radius: ${s0}px; }
 QScrollBar:vertical { background: transparent; width: ${s2}px; margin: 0; }

@@ -36,7 +36,10 @@ class CodePaletteDialog(QDialog):
     chosen = Signal(int)
     new_wanted = Signal(str)
 
-    def __init__(self, codes: CodeTree, recent: Sequence[int], passage: str, below: str, parent: QWidget) -> None:
+    def __init__(
+        self, codes: CodeTree, recent: Sequence[int], passage: str, below: str, parent: QWidget, *,
+        title: str = "Code this passage", can_make: bool = True, new_first: bool = False,
+    ) -> None:  # fmt: skip
         """Offer the codes of a codebook.
 
         Args:
@@ -45,13 +48,18 @@ class CodePaletteDialog(QDialog):
             passage: the words that will be coded.
             below: the path under which a new code would hang, '' for a new domain.
             parent: where the dialog belongs.
+            title: what is done with the code.
+            can_make: whether a new code can be made of what is typed.
+            new_first: Enter makes a new code instead of taking the one found.
         """
         super().__init__(parent)
-        self.setWindowTitle("Code this passage")
+        self.setWindowTitle("New code for this passage" if new_first else title)
+        self._can_make, self._new_first = can_make, new_first
         self._codes, self._recent, self._below = codes, recent, below
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type a name, a definition or a path")
+        self.field.setPlaceholderText("Name of the new code" if new_first else "Type a name, a definition or a path")
         self.field.setAccessibleName("Search codes")
+        self.field.setToolTip("Down and Up choose, Enter takes the code, Escape closes")
         self.list = QListWidget()
         self.list.setAccessibleName("Codes")
         self.list.setItemDelegate(_CodeLines(self.list))
@@ -64,8 +72,10 @@ class CodePaletteDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(3), space(3), space(3), space(2))
         layout.setSpacing(space(1))
-        for widget in (quote, self.field, self.list, row(self.new, None)):
+        foot = row(self.new, None)
+        for widget in (quote, self.field, self.list, foot):
             layout.addWidget(widget)
+        foot.setVisible(can_make)
         wide = self.fontMetrics().averageCharWidth() * 76
         self.resize(min(wide, round(parent.width() * 0.9)), min(wide, round(parent.height() * 0.8)))
         self.field.textChanged.connect(self._filter)
@@ -82,7 +92,7 @@ class CodePaletteDialog(QDialog):
                 self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + steps[Qt.Key(event.key())])))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose()
+                (self._make_new if self._new_first else self._choose)()
                 return True
             if event.key() == Qt.Key.Key_N and event.modifiers() == Qt.KeyboardModifier.AltModifier:
                 self._make_new()
@@ -101,7 +111,8 @@ class CodePaletteDialog(QDialog):
         self.list.setCurrentRow(0)
         name = " ".join(words.split())
         place = f" in {self._below}" if self._below else " as a domain"
-        self.new.setText(f"New code “{name}”{place} (Alt+N)" if name else f"Type a name to make a new code{place}")
+        key = "Enter" if self._new_first else "Alt+N"
+        self.new.setText(f"New code “{name}”{place} ({key})" if name else f"Type a name to make a new code{place}")
         self.new.setEnabled(bool(name))
 
     def _choose(self) -> None:
@@ -114,7 +125,7 @@ class CodePaletteDialog(QDialog):
 
     def _make_new(self) -> None:
         name = " ".join(self.field.text().split())
-        if name:
+        if name and self._can_make:
             self.accept()
             self.new_wanted.emit(name)
 

@@ -11,9 +11,10 @@ from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import Code
 from qualcoder_cp.ui.codebook.tree_model import Column
 from qualcoder_cp.ui.codebook.tree_view import CodeTreeView
+from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.coding.pins import KEYS
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import label, row
+from qualcoder_cp.ui.widgets.pieces import label
 
 
 class _Target(CodeTreeView):
@@ -84,7 +85,8 @@ class CodePane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        layout.addWidget(row(label("Codes", "heading"), None, self._count))
+        self.head = PaneHead("Codes", self._count, tip="Hide the codes (Shift+F9)")
+        self.setFocusProxy(self.tree)
         layout.addWidget(self.field)
         layout.addWidget(self._stack, 1)
         self.field.textChanged.connect(self.tree.filter)

@@ -27,6 +27,7 @@ class Desk:
         self._choose = choose
         self.codes = CodeTree({})
         self.recent: list[int] = []
+        self._grown: list[tuple[int, int]] = []
 
     # ---------------------------------------------------------------- what is meant
 
@@ -132,17 +133,63 @@ class Desk:
             self.recent = [made.code_id, *(one for one in self.recent if one != made.code_id)][:_RECENT]
             self._choose(made.id)
 
+    # ---------------------------------------------------------------- growing what is selected
+
+    def grow(self) -> None:
+        """Select the word at the caret, then its sentence, then the turn: each time what is larger."""
+        view, text = self._pane.view, self._pane.text
+        if text is None:
+            return
+        here = view.selected_span() or (view.caret(), view.caret())
+        if not self._grown or self._grown[-1] != here:
+            self._grown = [here]
+        for unit in self._units(*here):
+            if unit[0] <= here[0] and here[1] <= unit[1] and unit != here and unit[0] < unit[1]:
+                self._grown.append(unit)
+                view.select_span(*unit)
+                return
+        self._say("The whole turn is selected.")
+
+    def shrink(self) -> None:
+        """Go back to what was selected before it was grown."""
+        if len(self._grown) < 2 or self._grown[-1] != self._pane.view.selected_span():
+            self._say("Nothing was grown here; G selects word, sentence and turn.")
+            return
+        self._grown.pop()
+        self._pane.view.select_span(*self._grown[-1])
+
+    def _units(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the word, the sentences and the turns that hold a stretch, the smallest first."""
+        steps, last = self._pane.view.steps, max(start, end - 1)
+        units = []
+        for ends in ((steps.word(start), steps.word(last)), (steps.sentence(start), steps.sentence(last)),
+                     (steps.speech(start), steps.speech(last))):  # fmt: skip
+            first, final = ends
+            if first is not None and final is not None:
+                units.append((first[0], final[1]))
+        turn = steps.turn(start)
+        if turn is not None:  # a sentence may begin at the speaker's label, which is not said
+            units = [(max(one[0], turn.speech_start), one[1]) if start >= turn.speech_start else one for one in units]
+        return units
+
     # ---------------------------------------------------------------- the current coding
 
     def remove(self) -> None:
         """Remove the current coding."""
-        one = self._needed()
+        one = self.needed()
         if one is not None and self._session.coder is not None:
             self._session.do(coding.remove_coding, self._session.project, self._session.coder, one.id)
 
+    def recode(self, coding_id: int, code_id: int) -> None:
+        """Give a coding another code."""
+        if self._session.coder is not None:
+            self._done(
+                self._session.do(coding.change_code, self._session.project, self._session.coder, coding_id, code_id)
+            )
+
     def toggle_unsure(self) -> None:
         """Mark the current coding as unsure, or take the mark off."""
-        one = self._needed()
+        one = self.needed()
         if one is not None:
             self.set_unsure(one.id, not one.unsure)
 
@@ -159,7 +206,7 @@ class Desk:
 
     def write_memo(self) -> None:
         """Put the focus into the memo of the current coding."""
-        one = self._needed()
+        one = self.needed()
         if one is not None:
             self._choose(one.id)
             self._pane.strip.memo.setFocus()
@@ -191,7 +238,8 @@ class Desk:
         self._pane.view.set_caret(self._pane.view.caret())
         self._choose(None)
 
-    def _needed(self) -> Coding | None:
+    def needed(self) -> Coding | None:
+        """Return the current coding; where there is none, say how to choose one."""
         one = self.current()
         if one is None:
             self._say("Choose a coding first: click its stripe, or press J.")

@@ -20,7 +20,7 @@ class LayerDesk:
         bar.check_wanted.connect(self.check)
         bar.submit_wanted.connect(self.submit)
         bar.reopen_wanted.connect(self.reopen)
-        bar.show_uncoded.connect(self.show_uncoded)
+        bar.show_uncoded.connect(lambda: self.show_uncoded())
         bar.show_unsure.connect(self.show_unsure)
 
     def check(self) -> None:
@@ -61,19 +61,23 @@ class LayerDesk:
         if done is not None:
             self._pane.view.setFocus()
 
-    def show_uncoded(self) -> None:
-        """Go to the next participant's turn in which nothing is coded."""
+    def show_uncoded(self, by: int = 1) -> None:
+        """Go to the next (1) or previous (-1) participant's turn in which nothing is coded, round the end."""
         text, view = self._pane.text, self._pane.view
         if text is None:
             return
         spans = [(one.start, one.end) for one in self._pane.codings.values()]
         turns = coding.uncoded_turns(text.text, text.turns, spans)
-        after = [turn for turn in turns if turn.speech_start > view.caret()] or turns
-        if after:
-            self._desk.clear()
-            view.set_caret(after[0].speech_start)
-            view.show_span(after[0].speech_start, after[0].end)
-            view.setFocus()
+        if not turns:
+            self._session.said.emit("Every participant's turn here has a coding of yours.", False)
+            return
+        here = view.caret()
+        beyond = [turn for turn in turns if (turn.speech_start > here if by > 0 else turn.end <= here)]
+        found = (beyond or turns)[0 if by > 0 else -1]
+        self._desk.clear()
+        view.set_caret(found.speech_start)
+        view.show_span(found.speech_start, found.end)
+        view.setFocus()
 
     def show_unsure(self) -> None:
         """Go to the next coding that is marked unsure."""

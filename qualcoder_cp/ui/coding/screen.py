@@ -3,22 +3,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from qualcoder_cp import codebook, coding
 from qualcoder_cp.model import Changes, Layer, LayerState
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.coding import reading
-from qualcoder_cp.ui.coding.code_palette_dialog import CodePaletteDialog
+from qualcoder_cp.ui.coding.code_desk import CodeDesk
 from qualcoder_cp.ui.coding.code_pane import CodePane
 from qualcoder_cp.ui.coding.desk import Desk
 from qualcoder_cp.ui.coding.layer_desk import LayerDesk
+from qualcoder_cp.ui.coding.left_off import LeftOff
 from qualcoder_cp.ui.coding.nobody import why_not
-from qualcoder_cp.ui.coding.pins import Pins
-from qualcoder_cp.ui.coding.segments_pane import Segment, SegmentsPane
+from qualcoder_cp.ui.coding.panes import Panes
+from qualcoder_cp.ui.coding.segment_desk import SegmentDesk
+from qualcoder_cp.ui.coding.segments_pane import SegmentsPane
 from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
@@ -28,78 +28,41 @@ from qualcoder_cp.ui.session import Session, concerns
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
 
-_PANES, _SIDE = "coding/panes", "coding/side"
 _LISTED = ("transcript", "text_revision", "speaker", "participant", "layer", "layer_revision", "round", "round_coder")
-_LIST = "coding/list"
-_ROOMY = 110
-"""Letters of width from which all four panes are shown."""
-_COUNT_AFTER = 120
-"""Milliseconds after the last coding until the counts in the tree follow: typing must not wait for them."""
 
 
 class CodingScreen(Screen):
     """Read and code, by keyboard, in one's own layer."""
 
     def __init__(self, session: Session, background: Background) -> None:
-        """Build the four panes, all empty."""
+        """Build the panes, all empty."""
         super().__init__(session, background)
+        self.setAccessibleName("Coding")
         self.list = TranscriptList()
         self.pane = TextPane()
         self.codes = CodePane()
         self.segments = SegmentsPane()
-        self.pins = Pins(session.settings)
         self.desk = Desk(session, self.pane, self.choose)
+        self.code_desk = CodeDesk(session, self.codes, self.desk, self)
+        self.segment_desk = SegmentDesk(self)
         self.layer_desk = LayerDesk(session, self.pane, self.desk)
         self.unplaced = UnplacedDesk(session, self.pane, self.desk)
+        self.left_off = LeftOff(session, self.pane)
         self._layers: dict[int, Layer] = {}
-        self.keys: dict[int, int] = {}
-        self._asked = 0
-        self._counting = QTimer(self)
-        self._counting.setSingleShot(True)
-        self._counting.timeout.connect(self._count)
+        self._arranged_for = ""
         self._build()
         self._listen()
 
     def _build(self) -> None:
-        self._side = QSplitter(Qt.Orientation.Vertical)
-        self._side.addWidget(self.codes)
-        self._side.addWidget(self.segments)
-        self.split = QSplitter()
-        for widget in (self.list, self.pane, self._side):
-            self.split.addWidget(widget)
-        self.split.setStretchFactor(1, 1)
-        for split, key in ((self.split, _PANES), (self._side, _SIDE)):
-            split.setHandleWidth(space(2))
-            split.setChildrenCollapsible(False)
-            split.splitterMoved.connect(
-                lambda *_, one=split, name=key: self.session.settings.setValue(name, one.saveState())
-            )
-        self._side.setSizes([500, 400])
-        letter = self.fontMetrics().averageCharWidth()
-        self.split.setSizes([letter * 20, letter * 96, letter * 56])
-        for split, key in ((self.split, _PANES), (self._side, _SIDE)):
-            if (saved := self.session.settings.value(key)) is not None:
-                split.restoreState(saved)
+        self.panes = Panes(self.pane)
+        self.panes.add("transcripts", self.list, self.list.head, at_right=False, letters=24, room=104)
+        self.panes.add("codes", self.codes, self.codes.head, letters=46, room=0)
+        self.panes.add("segments", self.segments, self.segments.head, letters=46, room=0)
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.split)
+        self.pages.addWidget(self.panes)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(3), space(2), space(3), space(2))
         layout.addWidget(self.pages)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the list of transcripts give way to the text where there is little room for both."""
-        super().resizeEvent(event)
-        self._show_list()
-
-    def toggle_list(self) -> None:
-        """Show the list of transcripts, or hide it; remembered."""
-        self.session.settings.setValue(_LIST, "hidden" if self.list.isVisible() else "shown")
-        self._show_list()
-
-    def _show_list(self) -> None:
-        wanted = self.session.settings.value(_LIST, "")
-        roomy = self.width() > _ROOMY * self.fontMetrics().averageCharWidth()
-        self.list.setVisible(wanted == "shown" or (wanted != "hidden" and roomy))
 
     def _listen(self) -> None:
         view, strip, desk = self.pane.view, self.pane.strip, self.desk
@@ -110,24 +73,31 @@ class CodingScreen(Screen):
         view.coding_resized.connect(desk.move_edges)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
-        self.codes.apply_wanted.connect(desk.apply)
-        self.codes.pin_wanted.connect(self._pin)
-        self.codes.chosen.connect(lambda _code: self._list_segments() if self.segments.across else None)
         self.codes.card_wanted.connect(lambda code_id: self.go_elsewhere.emit("codebook", {"code_id": code_id}))
-        self.segments.chosen.connect(self._go_to_segment)
-        self.segments.scope_changed.connect(self._list_segments)
         strip.memo_left.connect(desk.set_memo)
         strip.unsure_set.connect(desk.set_unsure)
         strip.remove_wanted.connect(desk.remove)
         strip.done.connect(view.setFocus)
         self.pane.find.closed.connect(view.setFocus)
         self.session.closing.connect(strip.memo.commit)
+        self.session.closing.connect(self._remember)
         self.session.opened.connect(self._forget)
 
     def _forget(self) -> None:
         """Forget the places of the project that was open before: ids mean something else in another one."""
         self.pane.forget()
         self.desk.recent = []
+        self._arranged_for = ""
+
+    def _remember(self) -> None:
+        if self._arranged_for:
+            self.panes.remember(self.session.remembered)
+
+    def _arrange(self) -> None:
+        """Put the panes where they were left in this project, once it is shown."""
+        if self._arranged_for != self.session.project.uuid:
+            self._arranged_for = self.session.project.uuid
+            self.panes.recall(self.session.remembered)
 
     # ---------------------------------------------------------------- what the shell asks for
 
@@ -138,7 +108,7 @@ class CodingScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """Return the text, or what an empty screen offers."""
         shown = self.pages.currentWidget()
-        return self.pane.view if shown is self.split else shown.findChild(QPushButton)
+        return self.pane.view if shown is self.panes else shown.findChild(QPushButton)
 
     def go_to(self, **place: object) -> None:
         """Show a transcript (``transcript_id``), a passage in it (``start``, ``end``) or a coding (``coding_id``)."""
@@ -156,15 +126,14 @@ class CodingScreen(Screen):
         """Re-read what the changes concern; one coding more is shown without re-reading the rest."""
         if concerns(changes, "coder", *_LISTED):
             self._show_page()
-        if self.pages.currentWidget() is not self.split:
+        if self.pages.currentWidget() is not self.panes:
             return
+        self._arrange()
         project, coder = self.session.project, self.session.coder
         if changes is None:
             self.pane.fit_text()
         if concerns(changes, "code"):
-            self.desk.codes = codebook.tree(project)
-            self.keys = self.pins.of(project.uuid, self.desk.codes)
-            self.codes.show_codes(self.desk.codes, self.keys)
+            self.code_desk.show_codes()
         if concerns(changes, *_LISTED):
             self._layers = reading.own_layers(project, coder)
             entries = reading.entries(project, self._layers)
@@ -175,8 +144,8 @@ class CodingScreen(Screen):
             self._show_layer()
             self._show_codings()
         if concerns(changes, "coding", "code", "layer_revision"):
-            self._list_segments()
-            self._counting.start(0 if changes is None else _COUNT_AFTER)
+            self.segment_desk.refresh()
+            self.code_desk.count_soon(at_once=changes is None)
 
     def _show_page(self) -> None:
         reason = why_not(self.session, self.go_elsewhere.emit)
@@ -190,8 +159,7 @@ class CodingScreen(Screen):
 
     def _known(self, current: int | None, ids: list[int]) -> int | None:
         """Return the transcript to show: the current one, the one left last, the first not submitted."""
-        remembered = self.session.settings.value(f"coding/at/{self.session.project.uuid}")
-        for one in (current, int(remembered) if remembered is not None else None):
+        for one in (current, self.left_off.transcript(ids)):
             if one in ids:
                 return one
         done = (LayerState.SUBMITTED, LayerState.EXCUSED)
@@ -206,18 +174,21 @@ class CodingScreen(Screen):
         if transcript_id == self.desk.transcript_id:
             return
         self.pane.strip.memo.commit()
-        self.session.settings.setValue(f"coding/at/{self.session.project.uuid}", transcript_id)
+        self.left_off.keep()
         self.pane.bar.close_panels()
         self._show_text(transcript_id)
-        if not self.segments.across:
-            self._list_segments()
+        self.left_off.keep()
+        self.segment_desk.transcript_changed()
 
     def _show_text(self, transcript_id: int | None = None) -> None:
         wanted = transcript_id or self.list.current()
         wanted = wanted or self._known(self.desk.transcript_id, [one.id for one in self.list.model.everything])
         if wanted is None:
             return
+        another = wanted != self.desk.transcript_id
         self.pane.show_text(reading.own_text(self.session.project, self.session.coder, wanted))
+        if another:
+            self.left_off.go_back()
         self._show_layer()
         self._show_codings()
         self.choose(self.pane.view.current_coding())
@@ -261,86 +232,3 @@ class CodingScreen(Screen):
         menu = text_menu(self, point)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.pane.view.viewport().mapToGlobal(point))
-
-    def _list_segments(self) -> None:
-        project, coder, codes = self.session.project, self.session.coder, self.desk.codes
-        self._asked += 1
-        text, code_id = self.pane.text, self.codes.tree.current_id()
-        if not self.segments.across:
-            texts = {text.transcript_id: text.text} if text else {}
-            self._take_segments(reading.segments(project, self.pane.codings.values(), codes, texts), False)
-        elif code_id is None:
-            self._take_segments([], True)
-        else:
-            below, asked = codes.below(code_id), self._asked
-
-            def done(found: list[Segment]) -> None:
-                if asked == self._asked:
-                    self._take_segments(found, True)
-
-            self.background.read(
-                "Reading passages", project,
-                lambda reader, _progress: reading.segments(
-                    reader, reading.own_codings(reader, coder, code_ids=below), codes
-                ),
-                done, quiet=True,
-            )  # fmt: skip
-
-    def _take_segments(self, found: list[Segment], across: bool) -> None:
-        self.segments.show_segments(found, across)
-        self.segments.show_current(self.pane.view.current_coding())
-
-    def _go_to_segment(self, one: Segment) -> None:
-        self.show_transcript(one.transcript_id)
-        if one.id in self.pane.codings:
-            self.desk.go_to(self.pane.codings[one.id])
-        self.pane.view.setFocus()
-
-    def _count(self) -> None:
-        if self.session.is_open:
-            codes = self.desk.codes
-            below = {code_id: codes.below(code_id) for code_id in codes.codes}
-            self.codes.tree.codes.show_counts(coding.code_counts(self.session.project, self.session.coder, below))
-            self.codes.tree.fit_columns()
-
-    # ---------------------------------------------------------------- codes
-
-    def open_palette(self) -> None:
-        """Offer all codes for the passage; a new one can be made there."""
-        span = self.desk.passage()
-        if span is None:
-            self.session.said.emit("Put the caret into a sentence or select words first.", False)
-            return
-        parent_id, codes = self.parent_for_new(), self.desk.codes
-        below = codes.path(parent_id) if parent_id is not None else ""
-        dialog = CodePaletteDialog(codes, self.desk.recent, self.desk.words(span), below, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(self.desk.apply)
-        dialog.new_wanted.connect(lambda name: self.desk.apply_new(name, parent_id))
-        dialog.open()
-        dialog.field.setFocus()
-
-    def parent_for_new(self) -> int | None:
-        """Return what a new code hangs below: the code chosen in the tree if it has codes below it, else its own."""
-        code_id, codes = self.codes.tree.current_id(), self.desk.codes
-        if code_id is None:
-            return None
-        code = codes.codes[code_id]
-        return code_id if code.parent_id is None or codes.children.get(code_id) else code.parent_id
-
-    def apply_pin(self, key: int) -> None:
-        """Code the passage with the code on a key."""
-        if key in self.keys:
-            self.desk.apply(self.keys[key])
-        else:
-            self.session.said.emit(f"No code lies on key {key}; pin one by the menu of the code.", False)
-
-    def pin_text(self, key: int) -> str:
-        """Return what the action of a key is called now."""
-        code = self.desk.codes.codes.get(self.keys.get(key, -1))
-        return f"Apply “{code.name}”" if code else f"Apply the code on key {key}"
-
-    def _pin(self, code_id: int, key: int | None) -> None:
-        self.pins.pin(self.session.project.uuid, self.desk.codes, code_id, key)
-        self.keys = self.pins.of(self.session.project.uuid, self.desk.codes)
-        self.codes.show_codes(self.desk.codes, self.keys)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp.ui.codebook.swatch import shown_colour
+from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.widgets.pieces import label, row
 
@@ -120,7 +121,8 @@ class SegmentsPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        layout.addWidget(row(label("Segments", "heading"), None, self._count))
+        self.head = PaneHead("Segments", self._count, tip="Hide the segments (Ctrl+F9)")
+        self.setFocusProxy(self.view)
         layout.addWidget(row(self.here, self.there, None))
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)

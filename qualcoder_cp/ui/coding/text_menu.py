@@ -31,14 +31,14 @@ def text_menu(screen: CodingScreen, point: QPoint) -> QMenu:
         one.triggered.connect(lambda _checked=False, coding_id=identity: screen.choose(coding_id))
     menu.addSeparator()
     can = not screen.session.project.readonly and not screen.pane.bar.is_frozen
-    for key, code_id in sorted(screen.keys.items()):
+    for key, code_id in sorted(screen.code_desk.keys.items()):
         code = codes.codes[code_id]
         one = menu.addAction(swatch(code.colour), f"{code.name}\t{key}")
         one.triggered.connect(lambda _checked=False, wanted=code_id: desk.apply(wanted))
         one.setEnabled(can)
     menu.addSeparator()
-    find = menu.addAction("Find a code...\tSpace", screen.open_palette)
-    vivo = menu.addAction("Code in vivo\tCtrl+I", lambda: desk.in_vivo(screen.parent_for_new()))
+    find = menu.addAction("Find a code...\tSpace", screen.code_desk.open_palette)
+    vivo = menu.addAction("Code in vivo\tCtrl+I", lambda: desk.in_vivo(screen.code_desk.parent_for_new()))
     find.setEnabled(can)
     vivo.setEnabled(can and view.selected_span() is not None)
     menu.addSeparator()

@@ -38,6 +38,7 @@ class TextPane(QWidget):
         self.codings: dict[int, Coding] = {}
         self._codes = CodeTree({})
         self._text: TranscriptText | None = None
+        self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))

@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import LayerState
+from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import colours, space
-from qualcoder_cp.ui.widgets.pieces import label, row
+from qualcoder_cp.ui.widgets.pieces import label
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -153,7 +154,8 @@ class TranscriptList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        layout.addWidget(row(label("Transcripts", "heading"), None, self._count))
+        self.head = PaneHead("Transcripts", self._count, tip="Hide the transcripts (F9)")
+        self.setFocusProxy(self.view)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
 

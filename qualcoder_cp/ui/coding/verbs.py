@@ -11,6 +11,9 @@ from qualcoder_cp.ui.coding.pins import KEYS
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
 
+PANES = (("transcripts", "F9"), ("codes", "Shift+F9"), ("segments", "Ctrl+F9"))
+"""The panes that can be hidden, with the keys that do it."""
+
 
 def coding_actions(screen: CodingScreen) -> list[Action]:
     """Return the verbs of the stage; single letters act only while the text has the focus."""
@@ -25,25 +28,38 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
     def verb(name: str, text: object, run: object, keys: str = "", **rest: object) -> Action:
         return Action(f"coding.{name}", "Coding", text, run, keys, **{"enabled": writable, **rest})  # type: ignore[arg-type]
 
+    codes, layer, panes = screen.code_desk, screen.layer_desk, screen.panes
+
     return [
-        verb("find_code", "Find a code and apply it...", screen.open_palette, "Space", widget=view),
+        verb("find_code", "Find a code and apply it...", codes.open_palette, "Space; Ctrl+J", widget=view),
+        verb("new_code", "New code for the passage...", lambda: codes.open_palette(new=True), "Alt+N", widget=view),
         verb("last", "Apply the last code", desk.apply_last, "Return; Enter", widget=view),
-        verb("in_vivo", "Code in vivo", lambda: desk.in_vivo(screen.parent_for_new()), "Ctrl+I", widget=view,
+        verb("in_vivo", "Code in vivo", lambda: desk.in_vivo(codes.parent_for_new()), "Ctrl+I", widget=view,
              hint="Make a new code named by the selected words"),
-        *(verb(f"pin{key}", lambda one=key: screen.pin_text(one), lambda one=key: screen.apply_pin(one), str(key),
+        *(verb(f"pin{key}", lambda one=key: codes.pin_text(one), lambda one=key: codes.apply_pin(one), str(key),
                widget=view) for key in range(1, KEYS + 1)),
-        verb("memo", "Write a memo", desk.write_memo, "M", widget=view),
+        verb("grow", "Select more: word, sentence, turn", desk.grow, "G", widget=view, enabled=shown),
+        verb("shrink", "Select less", desk.shrink, "Shift+G", widget=view, enabled=shown),
+        verb("memo", "Write a memo on the coding", desk.write_memo, "M", widget=view),
         verb("unsure", "Mark as unsure or sure", desk.toggle_unsure, "U", widget=view),
+        verb("recode", "Give the coding another code...", codes.open_recode, "R", widget=view),
         verb("remove", "Remove coding", desk.remove, "Del", widget=view),
         verb("next", "Next coding", lambda: desk.step(1), "J", widget=view, enabled=shown),
         verb("previous", "Previous coding", lambda: desk.step(-1), "K", widget=view, enabled=shown),
+        verb("next_uncoded", "Next turn without a coding", lambda: layer.show_uncoded(1), "N", widget=view,
+             enabled=shown),
+        verb("previous_uncoded", "Previous turn without a coding", lambda: layer.show_uncoded(-1), "Shift+N",
+             widget=view, enabled=shown),
         verb("clear", "Select nothing", desk.clear, "Esc", widget=view, enabled=shown),
         verb("next_transcript", "Next transcript", lambda: screen.step_transcript(1), "Alt+Down", widget=screen,
              enabled=shown),
         verb("previous_transcript", "Previous transcript", lambda: screen.step_transcript(-1), "Alt+Up",
              widget=screen, enabled=shown),
-        verb("list", "Show or hide the transcripts", screen.toggle_list, "F9", widget=screen, enabled=shown),
         verb("find", "Find in the transcript", screen.pane.find.open, "Ctrl+F", widget=screen, enabled=shown),
-        verb("submit", "Submit layer...", screen.layer_desk.check),
-        verb("reopen", "Re-open layer...", screen.layer_desk.ask_reopen),
+        verb("next_pane", "Next pane", lambda: panes.step_focus(1), "F6", widget=screen, enabled=shown),
+        verb("previous_pane", "Previous pane", lambda: panes.step_focus(-1), "Shift+F6", widget=screen, enabled=shown),
+        *(verb(name, f"Show or hide the {name}", lambda one=name: panes.toggle(one), keys, widget=screen,
+               enabled=shown) for name, keys in PANES),
+        verb("submit", "Submit layer...", layer.check),
+        verb("reopen", "Re-open layer...", layer.ask_reopen),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.shell.banner import Banner
+from qualcoder_cp.ui.shell.places import Places
 from qualcoder_cp.ui.shell.project_actions import ProjectActions
 from qualcoder_cp.ui.shell.rail import STAGES, Rail
 from qualcoder_cp.ui.shell.start_screen import StartScreen
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.registry.fill(self.menuBar())
         self.resize(1280, 820)
+        self.places = Places(self)
 
     def _listen(self) -> None:
         session = self.session
@@ -126,6 +128,12 @@ class MainWindow(QMainWindow):
             screen.go_to(**place)
         self._focus_screen()
         self.registry.refresh()
+        self.places.keep_stage(key)
+
+    def set_text_size(self, points: float | None) -> None:
+        """Set the size of all letters in points (None: as they were at first); kept for this project."""
+        self.places.set_text_size(points)
+        self.refresh()
 
     def _focus_screen(self) -> None:
         """Give the focus to the screen; while it has nothing to take it, to the stage on the rail, never to nobody."""
@@ -211,7 +219,7 @@ class MainWindow(QMainWindow):
         if is_open:
             self.setWindowTitle(f"{self.session.project.title} · QualCoder CP")
             self._show_states()
-            self.show_stage("study")
+            self.places.go_back()
             if self._painted:
                 self._idle.start(0)
         else:
@@ -298,6 +306,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the project: nothing is asked, because everything is saved."""
+        self.places.keep_window()
         self.session.close()
         self.background.stop()
         super().closeEvent(event)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp.ui.actions import Registry, shown_keys, text_of
+from qualcoder_cp.ui.key_sheet import place_of
 from qualcoder_cp.ui.theme import space
 
 _LETTERS = 92
@@ -90,35 +91,50 @@ class Palette(QDialog):
 
 
 class ShortcutSheet(QDialog):
-    """All actions with their keys, made from the declarations."""
+    """All actions with their keys, made from the declarations; a field finds one by name or key."""
 
     def __init__(self, registry: Registry, parent: QWidget) -> None:
         """List every action that has keys."""
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        table = _table()
-        table.setAccessibleName("All keys")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Type an action, a key or a place")
+        self.field.setAccessibleName("Search keys")
+        self.table = _table("Where")
+        self.table.setAccessibleName("All keys")
         for action, _made in registry.all():
             if action.keys:
-                table.addTopLevelItem(QTreeWidgetItem([text_of(action), action.menu, shown_keys(action)]))
+                self.table.addTopLevelItem(
+                    QTreeWidgetItem([text_of(action), action.menu, place_of(action), shown_keys(action)])
+                )
+        self.field.textChanged.connect(self._filter)
         layout = QVBoxLayout(self)
-        layout.addWidget(table)
-        _fit(self, parent, 0.67)
+        layout.addWidget(self.field)
+        layout.addWidget(self.table)
+        _fit(self, parent, 0.8, letters=_LETTERS + 26)
+
+    def _filter(self, words: str) -> None:
+        wanted = words.casefold().split()
+        for number in range(self.table.topLevelItemCount()):
+            item = self.table.topLevelItem(number)
+            told = " ".join(item.text(column) for column in range(4)).casefold()
+            item.setHidden(not all(word in told for word in wanted))
 
 
-def _fit(dialog: QDialog, parent: QWidget, share: float) -> None:
+def _fit(dialog: QDialog, parent: QWidget, share: float, letters: int = _LETTERS) -> None:
     """Give a dialog room for the longest line, and a share of the window's height."""
-    wide = dialog.fontMetrics().averageCharWidth() * _LETTERS
+    wide = dialog.fontMetrics().averageCharWidth() * letters
     dialog.resize(min(max(wide, parent.width() // 2), parent.width() * 19 // 20), round(parent.height() * share))
 
 
-def _table() -> QTreeWidget:
+def _table(*more: str) -> QTreeWidget:
     table = QTreeWidget()
-    table.setHeaderLabels(["Action", "Stage", "Keys"])
+    titles = ["Action", "Stage", *more, "Keys"]
+    table.setHeaderLabels(titles)
     table.setRootIsDecorated(False)
     table.setUniformRowHeights(True)
     table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     table.header().setStretchLastSection(False)
-    table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-    table.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    for column in range(1, len(titles)):
+        table.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     return table

@@ -41,11 +41,12 @@ def view_actions(window: MainWindow) -> list[Action]:
                hint="Words in all transcripts"),
         Action("view.larger", "View", "Larger text", lambda: _resize(window, 1), "Ctrl++; Ctrl+="),
         Action("view.smaller", "View", "Smaller text", lambda: _resize(window, -1), "Ctrl+-"),
+        Action("view.normal", "View", "Normal text", lambda: window.set_text_size(None), "Ctrl+0"),
         Action("view.dark", "View", lambda: "Light theme" if theme.is_dark() else "Dark theme",
                lambda: _toggle(window)),
         Action("view.palette", "View", "Do something...", lambda: _list_actions(window), "Ctrl+K",
                hint="All actions by name"),
-        Action("help.keys", "Help", "Keys", lambda: _list_actions(window, keys=True), "F1",
+        Action("help.keys", "Help", "Keys", lambda: _list_actions(window, keys=True), "F1; ?",
                hint="All actions with their keys"),
     ]  # fmt: skip
 
@@ -66,10 +67,7 @@ def _app() -> QApplication:
 
 
 def _resize(window: MainWindow, by: int) -> None:
-    app = _app()
-    theme.set_text_size(app, app.font().pointSizeF() + by)
-    window.session.settings.setValue("text_size", app.font().pointSizeF())
-    window.refresh()
+    window.set_text_size(_app().font().pointSizeF() + by)
 
 
 def _toggle(window: MainWindow) -> None:

@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from coding_desk import ROSA, TOM, Desk
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from qualcoder_cp import codebook, coding
-from qualcoder_cp.model import CoderRole, Coding, KnownError, LayerState, Role
+from qualcoder_cp.model import CoderRole, KnownError, LayerState, Role
 from qualcoder_cp.project import Project, add_coder
 from qualcoder_cp.transcripts import import_transcripts, prepare, transcripts
-from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.coding.code_palette_dialog import CodePaletteDialog
 from qualcoder_cp.ui.coding.code_search import find_codes
@@ -26,94 +25,6 @@ from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.session import Session
 
 pytestmark = pytest.mark.ui
-
-ROSA = (
-    "Interviewer: How did you hear about the watch?\n"
-    "Rosa: They never asked me. The watch told my mother that I slept badly. I was angry about it.\n"
-    "Interviewer: And then?\n"
-    "Rosa: Then I took it off. 😀 It was fine.\n"
-)
-TOM = "Interviewer: What do you build?\nTom: We build sensors. Nobody asks where the data go.\n"
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Project:
-    for name, text in (("rosa.txt", ROSA), ("tom.txt", TOM)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    project = Project.create(tmp_path / "study.qcp", "Study")
-    roles = {"Interviewer": Role.INTERVIEWER, "Rosa": Role.PARTICIPANT, "Tom": Role.PARTICIPANT}
-    import_transcripts(project, prepare([tmp_path / "rosa.txt", tmp_path / "tom.txt"], roles=roles), by="Ana")
-    add_coder(project, "Ana")
-    add_coder(project, "Ben")
-    domain = codebook.add_code(project, "Privacy", by="Ana")
-    codebook.add_code(project, "Consent", by="Ana", parent_id=domain.id, short_definition="Being asked or not")
-    codebook.add_code(project, "Surveillance", by="Ana", parent_id=domain.id)
-    return project
-
-
-class Desk:
-    """A window with the coding screen, as the shell shows it."""
-
-    def __init__(self, qtbot: QtBot, project: Project, settings: QSettings) -> None:
-        self.qtbot = qtbot
-        self.session = Session(settings)
-        self.said: list[str] = []
-        self.failed: list[str] = []
-        self.session.said.connect(lambda words, _undo: self.said.append(words))
-        self.session.failed.connect(self.failed.append)
-        self.window = QMainWindow()
-        qtbot.addWidget(self.window)
-        self.screen = CodingScreen(self.session, Background(self.window))
-        self.window.setCentralWidget(self.screen)
-        self.window.resize(1200, 800)
-        self.session.take(project)
-        self.window.show()
-        self.registry = Registry(self.window)
-        self.registry.add(self.screen.actions_of_stage())
-        self.session.changed.connect(self.refresh)
-        self.session.coder_changed.connect(lambda: self.refresh(None))
-        self.refresh(None)
-        self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
-        self.view.setFocus()
-
-    def refresh(self, changes: object) -> None:
-        self.screen.refresh(changes)
-        self.registry.refresh()
-
-    @property
-    def view(self):
-        return self.screen.pane.view
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.view, key, held)
-
-    def put_caret(self, words: str) -> None:
-        self.view.set_caret(self.view.painting.offsets.text.index(words) + 1)
-
-    def select(self, words: str) -> None:
-        start = self.view.painting.offsets.text.index(words)
-        self.view.select_span(start, start + len(words))
-
-    def codings(self) -> list[Coding]:
-        return coding.codings(self.session.project, self.session.coder)
-
-    def coded(self) -> list[tuple[str, str]]:
-        names = codebook.tree(self.session.project).codes
-        text = self.view.painting.offsets.text
-        return [(names[one.code_id].name, text[one.start : one.end]) for one in self.codings()]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, study: Project, settings: QSettings) -> Iterator[Desk]:
-    made = Desk(qtbot, study, settings)
-    yield made
-    made.session.close()
 
 
 def test_a_digit_codes_the_sentence_under_the_caret_without_the_speaker(desk: Desk) -> None:
@@ -405,7 +316,7 @@ def test_pins_are_chosen_and_remembered(desk: Desk) -> None:
     desk.put_caret("They never")
     desk.press(Qt.Key.Key_7)
     assert desk.coded() == [("Surveillance", "They never asked me.")]
-    assert desk.screen.pins.of(desk.session.project.uuid, desk.screen.desk.codes)[7] == code.id
+    assert desk.screen.code_desk.pins.of(desk.session.project.uuid, desk.screen.desk.codes)[7] == code.id
 
 
 def test_find_marks_all_hits_and_goes_on(desk: Desk, qtbot: QtBot) -> None:
@@ -482,7 +393,7 @@ def test_the_lead_does_not_code_but_may_switch(desk: Desk, qtbot: QtBot) -> None
     buttons = desk.screen.pages.currentWidget().findChildren(QPushButton)
     assert [one.text() for one in buttons] == ["Code as Ana", "Code as Ben"]
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
-    assert desk.screen.pages.currentWidget() is desk.screen.split
+    assert desk.screen.pages.currentWidget() is desk.screen.panes
     with pytest.raises(KnownError):
         coding.need_revealed(project, coding.needed_round(project))
 

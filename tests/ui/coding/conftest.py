@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixtures of the coding screen's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from coding_desk import Desk, make_coding_study
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from qualcoder_cp.project import Project
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Project:
+    return make_coding_study(tmp_path)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, study: Project, settings: QSettings) -> Iterator[Desk]:
+    made = Desk(qtbot, study, settings)
+    yield made
+    made.session.close()
