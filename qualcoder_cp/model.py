@@ -71,6 +71,8 @@ class LayerState(StrEnum):
     IN_PROGRESS = "in progress"
     SUBMITTED = "submitted"
     EXCUSED = "excused"
+    CONFLICT = "in conflict"
+    """Submitted twice, differently, under one number; counts as missing until the coder submits it once more."""
 
 
 class LayerKind(StrEnum):

@@ -15,9 +15,6 @@ from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import transcripts
 
-SEALED, REVEALED = RoundState.SEALED.value, RoundState.REVEALED.value
-"""In which of the two states of its round a layer revision was submitted or received."""
-
 
 def ensure_round(project: Project, *, by: str) -> Round:
     """Return the round that coding goes into, making "Round 1" over all transcripts and analysts if needed.
@@ -153,7 +150,7 @@ def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] 
         )  # what was coded with; codes may be newer than the round
         for transcript_id in wanted:
             _seal(project, change, open_[transcript_id], coder, found, version)
-        _reveal_if_complete(project, change, found)
+        reveal_if_complete(project, change, found)
     return len(wanted)
 
 
@@ -178,13 +175,22 @@ def _seal(project: Project, change: Change, layer: Layer, coder: Coder, round_: 
     payload = rules.layer_payload(head, [dict(zip(row.keys(), row, strict=True)) for row in rows])
     change.update(
         "layer_revision", layer.revision_id, state=LayerState.SUBMITTED.value, submitted_at=change.at,
-        submitted_while=SEALED if round_.state in rules.BLIND else REVEALED,
+        submitted_while=standing(round_),
         codebook_version_id=version.id, sha256=change.store("layer", payload),
     )  # fmt: skip
 
 
-def _reveal_if_complete(project: Project, change: Change, round_: Round) -> None:
-    if round_.state not in rules.BLIND:
+def standing(round_: Round) -> str:
+    """Return in which of the two states of its round a layer comes in: sealed, or revealed already."""
+    return (RoundState.SEALED if round_.state in rules.BLIND else RoundState.REVEALED).value
+
+
+def reveal_if_complete(project: Project, change: Change, round_: Round) -> None:
+    """Reveal a sealed round, inside a change, when its last layer is submitted or excused.
+
+    The round of a work package is never revealed by itself: the others' layers are elsewhere.
+    """
+    if round_.state not in rules.BLIND or round_.settings.get("package"):
         return
     done = queries.progress(project, round_.id)
     if done.submitted + done.excused == done.total:
@@ -229,4 +235,4 @@ def excuse(project: Project, coder: Coder, transcript_id: int, *, by: str) -> No
     layer = open_layer(project, coder, transcript_id, by=by)
     with project.change(f"Excuse {coder.name}", by=by) as change:
         change.update("layer_revision", layer.revision_id, state=LayerState.EXCUSED.value)
-        _reveal_if_complete(project, change, found)
+        reveal_if_complete(project, change, found)

@@ -10,12 +10,15 @@ from qualcoder_cp.project.change import Change, new_uuid, now
 from qualcoder_cp.project.coders import add_coder, coder_named, coders
 from qualcoder_cp.project.journal import Step
 from qualcoder_cp.project.lock import AlreadyOpenError
+from qualcoder_cp.project.parcel import Item, Parcel, read_parcel, write_parcel
 from qualcoder_cp.project.project_file import Project
 from qualcoder_cp.project.verify import verify
 
 __all__ = [
     "AlreadyOpenError",
     "Change",
+    "Item",
+    "Parcel",
     "Project",
     "Step",
     "add_coder",
@@ -24,5 +27,7 @@ __all__ = [
     "coders",
     "new_uuid",
     "now",
+    "read_parcel",
     "verify",
+    "write_parcel",
 ]

@@ -33,14 +33,19 @@ _AT_OPEN = (
 )
 
 
-def connect(path: Path | None, *, readonly: bool = False) -> Connection:
+def connect(path: Path | None, *, readonly: bool = False, passphrase: str | None = None) -> Connection:
     """Return a connection to the file, or to a private database in memory for ``None``.
 
     Transactions are explicit only (no implicit ``BEGIN``). The file is read once, so that what is no
     database is noticed here.
 
+    Args:
+        path: the file.
+        readonly: nothing can be written through this connection.
+        passphrase: what the file's pages are encrypted with; None for a plain file.
+
     Raises:
-        DatabaseError: the file is no SQLite database, is damaged or can't be opened.
+        DatabaseError: the file is no SQLite database, is damaged, or is encrypted with another pass phrase.
     """
     if path is None:
         connection = driver.connect(":memory:", isolation_level=None)
@@ -51,6 +56,9 @@ def connect(path: Path | None, *, readonly: bool = False) -> Connection:
         )
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
+        if passphrase is not None:
+            quoted = passphrase.replace("'", "''")  # a pragma takes no parameters
+            connection.execute(f"PRAGMA key='{quoted}'")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for statement in _AT_OPEN:
             connection.execute(statement)

@@ -39,8 +39,14 @@ class Project:
     # ---------------------------------------------------------------- open and close
 
     @classmethod
-    def create(cls, path: Path, title: str, *, by: str = "") -> Project:
+    def create(cls, path: Path, title: str, *, by: str = "", uuid: str | None = None) -> Project:
         """Make a new project file with a title and return it, open for writing.
+
+        Args:
+            path: the file, which must not exist yet.
+            title: of the study.
+            by: who makes it.
+            uuid: of the study, where it has one already (a coder's part of another project).
 
         Raises:
             KnownError: the name does not end in ``.qcp``, the file exists or the folder can't be written.
@@ -65,7 +71,7 @@ class Project:
             with project._transaction(
                 "New project", by or "the program", kind="barrier", of=None, reason=None
             ) as change:
-                change.insert("study", id=1, title=title.strip(), created_at=change.at)
+                change.insert("study", id=1, uuid=uuid or new_uuid(), title=title.strip(), created_at=change.at)
         except FileExistsError as problem:
             lock.release()
             raise KnownError(f"{path} exists already; choose another name or open it.") from problem

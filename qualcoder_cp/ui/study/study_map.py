@@ -32,6 +32,7 @@ _OF_LAYER = {
     LayerState.IN_PROGRESS: State.IN_PROGRESS,
     LayerState.SUBMITTED: State.SUBMITTED,
     LayerState.EXCUSED: State.EXCUSED,
+    LayerState.CONFLICT: State.IN_PROGRESS,
 }
 
 
