@@ -79,8 +79,9 @@ def layers(project: Project, round_id: int, transcript_id: int | None = None) ->
     """Return the newest revision of each layer of a round; states only, so nobody is unblinded by it."""
     rows = project.rows(
         f"""SELECT layer.id, layer.uuid, round_id, layer.transcript_id, coder_id, kind, layer_revision.id,
-        layer_revision.revision, state, sha256, submitted_at
-        FROM layer JOIN layer_revision ON layer_revision.layer_id = layer.id AND {_NEWEST}
+        layer_revision.revision, CASE WHEN EXISTS (SELECT 1 FROM layer_conflict WHERE layer_id = layer.id
+            AND layer_conflict.revision = layer_revision.revision) THEN 'in conflict' ELSE state END,
+        sha256, submitted_at FROM layer JOIN layer_revision ON layer_revision.layer_id = layer.id AND {_NEWEST}
         WHERE round_id = ?1 AND (?2 IS NULL OR layer.transcript_id = ?2) ORDER BY layer.transcript_id, layer.id""",
         (round_id, transcript_id),
     )
