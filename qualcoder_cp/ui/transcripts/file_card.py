@@ -10,15 +10,17 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from qualcoder_cp.text import name_key
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.account import account, turn_words
 from qualcoder_cp.ui.transcripts.import_list import Candidate
 from qualcoder_cp.ui.transcripts.one_speaker import OneSpeaker
-from qualcoder_cp.ui.transcripts.preview import account
+from qualcoder_cp.ui.transcripts.reading_bar import ReadingBar
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
 from qualcoder_cp.ui.widgets.pieces import label
 
 _REFUSED_SHOWN = 4
 _NOTES_SHOWN = 4
+_ACCENTS = "Please check the accents: "
 
 
 class FileCard(QWidget):
@@ -45,11 +47,12 @@ class FileCard(QWidget):
         self.one_speaker.apart_chosen.connect(self.apart_chosen.emit)
         for widget in (self.speakers, self.one_speaker):
             widget.same_chosen.connect(self.same_chosen.emit)
+        self.reading = ReadingBar()
         self.text = TextView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        for widget in (self.title, self.account, self._banner, self.one_speaker, self.speakers):
+        for widget in (self.title, self.account, self._banner, self.reading, self.one_speaker, self.speakers):
             layout.addWidget(widget)
         layout.addWidget(self.text, 100)
         layout.addStretch(1)
@@ -61,9 +64,9 @@ class FileCard(QWidget):
             return
         file, report = one.file, one.file.report
         self.title.setText(file.path.name)
-        self.account.setText("" if file.problem else account(report.as_dict()))
+        self.account.setText("" if file.problem else f"{account(report.as_dict())}\n{turn_words(file.turns)}")
         self.account.setVisible(file.problem is None)
-        notes = [one.problem] if one.problem else list(one.notes)
+        notes = [one.problem] if one.problem else _notes(one)
         shown = notes[:_NOTES_SHOWN]
         if len(notes) > len(shown):
             shown.append(f"and {len(notes) - len(shown)} more")
@@ -83,3 +86,9 @@ class FileCard(QWidget):
         self.speakers.setVisible(bool(voices))
         self.text.show_text(file.text, file.turns, file.ranges)
         self.text.setVisible(bool(file.text))
+
+
+def _notes(one: Candidate) -> list[str]:
+    """Return what to look at; lines with accents stand below, beside the encoding, and are not told twice."""
+    others = [note for note in one.notes if not note.startswith(_ACCENTS)]
+    return others if len(others) == len(one.notes) else ["Please check the accents below.", *others]

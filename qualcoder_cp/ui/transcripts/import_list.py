@@ -12,8 +12,9 @@ from qualcoder_cp import transcripts
 from qualcoder_cp.model import Role
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
-from qualcoder_cp.transcripts import Imported, Prepared
+from qualcoder_cp.transcripts import Imported, ParticipantTable, Prepared
 from qualcoder_cp.transcripts.sniff import Format
+from qualcoder_cp.ui.background import Progress
 
 Roles = Mapping[str, Role]
 """Roles by the key of a label (`text.name_key`)."""
@@ -75,13 +76,33 @@ def _is_table(path: Path) -> bool:
     return suffix == ".xlsx" or (suffix == ".csv" and transcripts.prepare([path])[0].format != Format.TABLE)
 
 
-def take_in(project: Project, files: Sequence[Prepared], *, by: str) -> Imported:
+def take_in(
+    project: Project, files: Sequence[Prepared], *, by: str, pattern: str | None = None,
+    progress: Progress | None = None,
+) -> Imported:  # fmt: skip
     """Import files and give each transcript without one a participant, as one step.
 
     Files that can't be taken in are left out and named with the reason.
+
+    Args:
+        project: the open project.
+        files: what was read.
+        by: the coder's name.
+        pattern: how participants and groups are read out of file names; None: not at all.
+        progress: told of each file.
     """
     label = f"Import '{files[0].name}'" if len(files) == 1 else f"Import {len(files)} transcripts"
     with project.change(label, by=by):
-        done = transcripts.import_transcripts(project, files, by=by, skip_problems=True)
+        done = transcripts.import_transcripts(project, files, by=by, skip_problems=True, progress=progress)
+        if pattern is not None and (table := _people(files, done, pattern)).rows:
+            transcripts.import_participants(project, table, by=by)
         transcripts.ensure_participants(project, by=by)
     return done
+
+
+def _people(files: Sequence[Prepared], done: Imported, pattern: str) -> ParticipantTable:
+    """Return the participants whom the names of the files tell, those of files that were taken in."""
+    table, _ = transcripts.participants_by_names([file.path.name for file in files], pattern)
+    out = {Path(path).name for path in done.left_out}
+    rows = [replace(row, transcripts=tuple(one for one in row.transcripts if one not in out)) for row in table.rows]
+    return replace(table, rows=tuple(row for row in rows if row.transcripts))

@@ -3,20 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from qualcoder_cp.transcripts import Prepared
-from qualcoder_cp.ui.theme import colours
+from qualcoder_cp.transcripts.names import Named
+from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.transcripts.import_list import Candidate
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("File", "Found", "Speakers", "Turns", "Words", "Kept", "Left out", "Format", "Encoding")
-FILE, FOUND, SPEAKERS, TURNS, WORDS, KEPT, LEFT, FORMAT, ENCODING = range(9)
-_NUMBERS = (TURNS, WORDS, KEPT, LEFT)
+HEADERS = ("File", "Found", "Participant", "Group", "Speakers", "Turns", "Times", "Words", "Kept", "Left out", "Format",
+           "Encoding")  # fmt: skip
+FILE, FOUND, PERSON, GROUP, SPEAKERS, TURNS, TIMES, WORDS, KEPT, LEFT, FORMAT, ENCODING = range(12)
+_NUMBERS = (TURNS, TIMES, WORDS, KEPT, LEFT)
 
 
 class ImportModel(QAbstractTableModel):
@@ -29,6 +33,13 @@ class ImportModel(QAbstractTableModel):
         super().__init__()
         self.candidates: list[Candidate] = []
         self._left_out: set[Path] = set()
+        self._named: Mapping[str, Named] = {}
+
+    def show_people(self, named: Mapping[str, Named]) -> None:
+        """Show the participants whom file names tell."""
+        self._named = named
+        if self.candidates:
+            self.dataChanged.emit(self.index(0, PERSON), self.index(len(self.candidates) - 1, GROUP))
 
     def show(self, candidates: list[Candidate], *, keep_choice: bool = False) -> None:
         """Show these files; those without problems are ticked."""
@@ -86,7 +97,12 @@ class ImportModel(QAbstractTableModel):
             if index.column() == SPEAKERS:
                 return _text(one, SPEAKERS)
             return one.problem or "\n".join(one.notes) or str(one.file.path)
-        return _text(one, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if index.column() in (PERSON, GROUP):
+            said = self._named.get(one.file.path.name)
+            return ((said.participant if index.column() == PERSON else said.group) or "") if said else ""
+        return _text(one, index.column())
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick a file, or leave it out."""
@@ -124,8 +140,9 @@ def _text(one: Candidate, column: int) -> str:
     if file.problem is not None:
         return ""
     speakers = ", ".join(f"{speaker.label} → {speaker.role.value}" for speaker in file.speakers)
-    values = (speakers or "none found", len(file.turns), report.words_source, report.words_kept,
-              sum(report.left_out.values()))  # fmt: skip
+    timed = sum(turn.start_ms is not None for turn in file.turns)
+    values = (speakers or "none found", len(file.turns), timed, report.words_source + report.words_added,
+              report.words_kept, sum(report.left_out.values()))  # fmt: skip
     value = values[column - SPEAKERS]
     return f"{value:,}" if isinstance(value, int) else value
 
@@ -137,3 +154,38 @@ def found_words(one: Candidate) -> str:
             return "double"
         return "name taken" if "already a transcript" in one.problem else "unreadable"
     return f"look: {len(one.notes)}" if one.notes else "ready"
+
+
+def import_table(model: ImportModel) -> QTableView:
+    """Return the view of the files; Space and Enter tick one."""
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Files to import")
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.activated.connect(lambda index: _toggle(model, index))
+    return table
+
+
+def _toggle(model: ImportModel, index: QModelIndex) -> None:
+    """Tick or untick the file of a row by Enter."""
+    place = model.index(index.row(), FILE)
+    ticked = place.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    model.setData(place, (Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked).value,
+                  Qt.ItemDataRole.CheckStateRole)  # fmt: skip
+
+
+def fit(table: QTableView) -> None:
+    """Give the columns their room in letters."""
+    metrics = table.fontMetrics()
+    table.verticalHeader().setDefaultSectionSize(metrics.height() + space(1) * 2)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    for column, title in enumerate(HEADERS):
+        room = {FILE: 24, FOUND: 15, PERSON: 14, GROUP: 14, SPEAKERS: 26}.get(column, 0) * metrics.averageCharWidth()
+        table.setColumnWidth(column, max(room, metrics.horizontalAdvance(title) + space(3) + space(1)))

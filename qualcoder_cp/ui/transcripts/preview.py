@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +13,7 @@ from qualcoder_cp.model import Role, Speaker, TranscriptText
 from qualcoder_cp.text import count_words
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.account import account, turn_words
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
 from qualcoder_cp.ui.widgets.pieces import button, label, row
@@ -59,7 +59,7 @@ class Preview(QWidget):
         name = next(one.name for one in transcripts.transcripts(project) if one.id == transcript_id)
         self._speakers = {one.label: one for one in transcripts.speakers(project, transcript_id)}
         self.title.setText(name)
-        self.facts.setText(account(report))
+        self.facts.setText(f"{account(report)}\n{turn_words(found.turns)}")
         self.facts.setToolTip("\n".join(report.get("notes", ())))
         people = {one.id: one.name for one in transcripts.participants(project)}
         voices = _voices(found, list(self._speakers.values()), people)
@@ -75,17 +75,6 @@ class Preview(QWidget):
     def _merge(self, name: str, kept: str) -> None:
         session, known = self._session, self._speakers
         session.do(transcripts.merge_speakers, session.project, known[kept].id, known[name].id, by=session.by)
-
-
-def account(report: dict[str, Any]) -> str:
-    """Return in one line how a file was read: format, encoding and where its words went."""
-    parts = [str(report["format"])]
-    if report.get("encoding"):
-        parts.append(str(report["encoding"]))
-    words = f"{report['words_kept']:,} of {report['words_source']:,} words kept"
-    if left := report.get("left_out"):
-        words += " (left out: " + ", ".join(f"{count:,} {reason}" for reason, count in left.items()) + ")"
-    return " · ".join([*parts, words])
 
 
 def _voices(found: TranscriptText, speakers: list[Speaker], people: dict[int, str]) -> list[Voice]:

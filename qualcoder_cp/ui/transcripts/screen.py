@@ -179,7 +179,7 @@ class TranscriptsScreen(Screen):
         if self._pages.currentWidget() is self.empty:
             return self.start_button
         if self._pages.currentWidget() is self.panel:
-            return self.panel.table
+            return self.panel.first_focus()
         if self._pages.currentWidget() is self.survey:
             return self.survey.first_focus()
         return self.texts.table if self._lists.currentWidget() is self.texts else self.people.table

@@ -86,11 +86,13 @@ def test_any_label_can_be_said_to_be_another_speaker(qtbot, screen):
     qtbot.waitUntil(lambda: turns(panel) == ONE, timeout=10_000)
     assert set(panel.card.speakers.combos) == {"Interviewer", "Participant"}
     click(qtbot, panel.import_button)
+    qtbot.waitUntil(lambda: not screen.session.busy)
     assert speakers(screen) == ["Interviewer", "Participant"]
 
 
 def test_speakers_of_an_imported_transcript_are_merged_in_one_step(qtbot, screen):
     click(qtbot, screen.panel.import_button)
+    qtbot.waitUntil(lambda: not screen.session.busy)
     screen.texts.choose(1)
     grid = screen.texts.preview.speakers
     say_same(qtbot, grid, "Particpant", "Participant")
