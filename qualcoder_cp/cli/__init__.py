@@ -19,6 +19,7 @@ from qualcoder_cp.cli import (
     prevalence_commands,
     project_commands,
     reports_commands,
+    team_commands,
     transcripts_commands,
 )
 from qualcoder_cp.cli.console import Console, PlainGroup, as_json, say_json
@@ -71,6 +72,6 @@ main.add_command(agreement_commands.ratings)
 for group in (
     project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
     agreement_commands.agreement, adjudication_commands.adjudication, prevalence_commands.prevalence,
-    reports_commands.reports,
+    reports_commands.reports, team_commands.team,
 ):  # fmt: skip
     main.add_command(group)
