@@ -14,6 +14,7 @@ from qualcoder_cp.codebook.examples import (
 from qualcoder_cp.codebook.merging import MergedField, MergeOutlook, merge_codes, merge_outlook, redirect
 from qualcoder_cp.codebook.queries import (
     Version,
+    card_at,
     code_named,
     linked_examples,
     redirects,
@@ -49,6 +50,7 @@ __all__ = [
     "Version",
     "add_code",
     "add_example",
+    "card_at",
     "clean_name",
     "code_named",
     "codebook_rows",

@@ -8,7 +8,7 @@ from typing import Any
 from qualcoder_cp.codebook import queries, rules
 from qualcoder_cp.codebook.queries import Version
 from qualcoder_cp.model import Code, KnownError
-from qualcoder_cp.project import Project
+from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
 
 
@@ -107,9 +107,19 @@ def remove_code(project: Project, code_id: int, *, by: str) -> None:
     if used:
         raise KnownError(f"'{codes.codes[code_id].name}' can't be removed: codings use it or a code below it.")
     with project.change(f"Remove code '{codes.codes[code_id].name}'", by=by) as change:
+        _free_memos(project, change, codes, doomed)
         for code in (*codes.merged.values(), *reversed(list(codes.in_order()))):  # children before parents
             if code.id in doomed:
                 change.delete("code", code.id)
+
+
+def _free_memos(project: Project, change: Change, codes: rules.CodeTree, doomed: frozenset[int]) -> None:
+    """Let memos about codes that go stand on their own, under the code's name: thoughts outlive a code."""
+    everything = {**codes.codes, **codes.merged}
+    for row in project.rows("SELECT id, code_id, title FROM memo WHERE code_id IS NOT NULL"):
+        if row["code_id"] in doomed:
+            title = row["title"] or everything[row["code_id"]].name
+            change.update("memo", row["id"], about="free", code_id=None, title=title)
 
 
 def freeze_version(project: Project, *, by: str, name: str = "") -> Version:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from qualcoder_cp.codebook import queries
 from qualcoder_cp.codebook.rules import Example, ExampleKind
-from qualcoder_cp.model import KnownError, Span
+from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import Project
-from qualcoder_cp.transcripts import Moved, edit_map, text_of
+from qualcoder_cp.transcripts import text_of
+from qualcoder_cp.transcripts.following import passage_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +121,8 @@ def example_places(project: Project, code_id: int) -> list[ExamplePlace]:
 def _place(project: Project, one: Example) -> ExamplePlace:
     if one.transcript_id is None or one.start is None or one.end is None:
         return ExamplePlace(one, None, None, "This example is not linked to a passage.")
-    newest = text_of(project, one.transcript_id)
-    if newest.revision_id == one.text_revision_id:
-        return ExamplePlace(one, one.start, one.end, "")
-    if one.text_revision_id is None:
-        found = newest.text.find(one.quote)
-        if found < 0 or newest.text.find(one.quote, found + 1) >= 0:
-            return ExamplePlace(one, None, None, "The passage has changed.")
-        return ExamplePlace(one, found, found + len(one.quote), "")
-    place = edit_map(text_of(project, one.transcript_id, one.text_revision_id).text, newest.text).move(
-        Span(one.start, one.end)
-    )
-    if not isinstance(place, Moved):
-        return ExamplePlace(one, None, None, "The passage has changed.")
-    return ExamplePlace(one, place.start, place.end, "" if place.exact else "The passage has changed.")
+    now = passage_now(project, one.transcript_id, one.text_revision_id, one.start, one.end, quote=one.quote)
+    return ExamplePlace(one, now.start, now.end, now.problem)
 
 
 def _code_name(project: Project, example: Example) -> str:

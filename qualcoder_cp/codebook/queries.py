@@ -32,13 +32,17 @@ def redirects(project: Project) -> dict[int, int]:
 def linked_examples(project: Project) -> dict[int, tuple[Example, ...]]:
     """Return the linked examples of each code that has some, in their order; a merged code's are its target's."""
     found: dict[int, list[Example]] = {}
-    for row in project.rows(
+    for *head, kind, quote, transcript_id, revision_id, start, end, note, position in project.rows(
         """SELECT code_example.id, code_example.uuid, coalesce(merged_into, code_id), kind, quote, transcript_id,
         text_revision_id, start_pos, end_pos, note, code_example.position
         FROM code_example JOIN code ON code.id = code_id
         ORDER BY merged_into IS NOT NULL, code_example.position, code_example.id"""
     ):
-        found.setdefault(row[2], []).append(Example(*row[:3], ExampleKind(row[3]), *row[4:]))
+        row_id, uuid, code_id = head
+        example = Example(
+            row_id, uuid, code_id, ExampleKind(kind), quote, transcript_id, revision_id, start, end, note, position
+        )
+        found.setdefault(code_id, []).append(example)
     return {code_id: tuple(several) for code_id, several in found.items()}
 
 
@@ -92,6 +96,21 @@ def version_tree(project: Project, version: Version) -> CodeTree:
 def _frozen_example(code_id: int, position: int, entry: dict[str, str]) -> Example:
     kind = ExampleKind(entry["kind"])
     return Example(0, entry["uuid"], code_id, kind, entry["quote"], None, None, None, None, entry["note"], position)
+
+
+def card_at(project: Project, code_id: int, at: str) -> Code:
+    """Return a code as it was at a time (UTC, ISO 8601), read from the history; as it is now, if nothing came since."""
+    row = project.row(
+        """SELECT before FROM change_row JOIN change_set ON change_set.id = change_set_id
+        WHERE tab = 'code' AND row_id = ?1 AND before IS NOT NULL AND change_set.at > ?2
+        ORDER BY change_set_id, seq LIMIT 1""",
+        (code_id, at),
+    )
+    now = tree(project).needed(code_id)
+    if row is None:
+        return now
+    image = json.loads(row["before"])
+    return Code(**{name: image[name] for name in Code.__dataclass_fields__ if name in image})
 
 
 def payload(codes: CodeTree) -> str:
