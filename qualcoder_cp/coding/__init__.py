@@ -10,6 +10,16 @@ from qualcoder_cp.coding.actions import (
     set_memo,
     set_unsure,
 )
+from qualcoder_cp.coding.answers import AnswersApplied, apply_answers
+from qualcoder_cp.coding.comments import (
+    CommentCodings,
+    CommentMemos,
+    LeftComment,
+    Unmatched,
+    comments_as_codings,
+    comments_as_memos,
+    comments_for,
+)
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.memos import About, Memo, add_memo, change_memo, memo_by_id, memo_list, remove_memo
 from qualcoder_cp.coding.past import PastStep, by_day, past_steps, since_when, undo_step
@@ -61,11 +71,15 @@ __all__ = [
     "COLUMNS",
     "SEALED_STEP",
     "About",
+    "AnswersApplied",
     "ChangedCoding",
     "CodeCount",
+    "CommentCodings",
+    "CommentMemos",
     "DeletePreview",
     "GroupedBy",
     "ImportedCodings",
+    "LeftComment",
     "Memo",
     "MergePreview",
     "PastStep",
@@ -75,8 +89,10 @@ __all__ = [
     "Segment",
     "SegmentGroup",
     "SplitPreview",
+    "Unmatched",
     "Unplaced",
     "add_memo",
+    "apply_answers",
     "apply_code",
     "apply_new_code",
     "by_day",
@@ -86,6 +102,9 @@ __all__ = [
     "coding_by_id",
     "coding_rows",
     "codings",
+    "comments_as_codings",
+    "comments_as_memos",
+    "comments_for",
     "compared_texts",
     "current_round",
     "delete_code",

@@ -38,6 +38,8 @@ class CodeNames:
         """Collect the names of a codebook; ``same`` maps words of comments to names of codes."""
         self._codes: dict[str, int] = {}
         squeezed: dict[str, set[int]] = {}
+        for gone in tree.merged.values():
+            self._codes[name_key(gone.name)] = tree.resolve(gone.id)
         for code in tree.codes.values():
             for name in (code.label, tree.path(code.id), code.name):  # the name itself wins
                 if name.strip():

@@ -11,6 +11,7 @@ from qualcoder_cp.transcripts.actions import (
     rename_transcript,
     set_group,
 )
+from qualcoder_cp.transcripts.answers import chosen_answers, dismiss_answers, waiting_answers, with_answers
 from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
 from qualcoder_cp.transcripts.comments import FileComment, add_comments, file_comments, mark_taken, passage_of
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
@@ -42,7 +43,7 @@ from qualcoder_cp.transcripts.search import Hit, search
 from qualcoder_cp.transcripts.speaker_actions import merge_speakers, rename_speaker, set_role
 from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
 from qualcoder_cp.transcripts.survey import propose as propose_plan
-from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey, waiting_answers
+from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey
 from qualcoder_cp.transcripts.tables import Sheet, read_sheet
 from qualcoder_cp.transcripts.variable_actions import add_variable, set_kind, set_variable
 from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
@@ -74,8 +75,10 @@ __all__ = [
     "add_variable",
     "apply_pattern",
     "at_revision",
+    "chosen_answers",
     "copied_cells",
     "corrected_text",
+    "dismiss_answers",
     "edit_map",
     "eligible_speech",
     "ensure_participants",
@@ -118,5 +121,6 @@ __all__ = [
     "variable_named",
     "variables",
     "waiting_answers",
+    "with_answers",
     "words_replaced",
 ]

@@ -206,13 +206,17 @@ def participants_of(project: Project) -> dict[int, tuple[int, ...]]:
     return {transcript_id: tuple(ids) for transcript_id, ids in found.items()}
 
 
-def import_report(project: Project, transcript_id: int) -> dict[str, Any]:
-    """Return the report that was stored when the latest revision of a transcript was read."""
+def import_report(project: Project, transcript_id: int, *, whole: bool = False) -> dict[str, Any]:
+    """Return the report that was stored when the latest revision of a transcript was read.
+
+    ``whole`` is for those who write it back: with what others coded and what found no place, for nobody's eyes.
+    """
     body = project.value(
         "SELECT report FROM text_revision WHERE transcript_id = ? ORDER BY revision DESC LIMIT 1", (transcript_id,)
     )
     report: dict[str, Any] = json.loads(body)
-    report.get("correction", {}).pop("lost", None)  # what others coded is told by the queries of codings only
+    if not whole:
+        report.get("correction", {}).pop("lost", None)  # what others coded is told by the queries of codings only
     return report
 
 

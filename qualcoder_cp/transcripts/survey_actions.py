@@ -12,6 +12,7 @@ from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import count_words, name_key, sha256
 from qualcoder_cp.transcripts import queries
 from qualcoder_cp.transcripts.actions import insert_transcript
+from qualcoder_cp.transcripts.answers import DISMISSED, WAITING
 from qualcoder_cp.transcripts.canonical import peculiarities
 from qualcoder_cp.transcripts.prepare import Prepared
 from qualcoder_cp.transcripts.report import ImportReport
@@ -36,7 +37,6 @@ FORMAT = "survey"
 
 Progress = Callable[[int, int, str], None]
 _EVERY = 100
-_WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +86,6 @@ def import_survey(
         raise KnownError(survey.problems[0] + (f" ({more} more problems in this table.)" if more else ""))
     with project.change(f"Import survey {table.path.name}", by=by) as change:
         return _Import(project, change, table, survey).run(progress)
-
-
-def waiting_answers(project: Project) -> list[AnswerChange]:
-    """Return the corrected answers that wait, because somebody had coded the transcript when they came."""
-    people = {one.id: one.name for one in queries.participants(project)}
-    names = {talk: [people[one] for one in who] for talk, who in queries.participants_of(project).items()}
-    waiting = []
-    for transcript in queries.transcripts(project):
-        listed = queries.import_report(project, transcript.id).get(_WAITING, ())
-        now = answers_in(queries.text_of(project, transcript.id)) if listed else {}
-        who = ", ".join(names.get(transcript.id, ()))
-        for question, before, after in listed:
-            if now.get(question, "") != after:
-                waiting.append(AnswerChange(who, transcript.name, question, before, after, False))
-    return waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +177,15 @@ class _Import:
         changed = changed_answers(stored.answers, row.answers, asked)
         others = [pair for pair in stored.answers.items() if name_key(pair[0]) not in set(map(name_key, asked))]
         answers = [*row.answers, *others]
+        report = queries.import_report(self._project, stored.transcript.id, whole=True)
+        said_no = {(one["question"], one["after"]) for one in report.get(DISMISSED, ())}
+        changed = [one for one in changed if (one[0], one[2]) not in said_no]
         applied = bool(changed and answers) and _untouched(self._project, stored.transcript.id)
         if applied:
             self._replace(stored.transcript, *answer_text(answers))
-        else:
-            report = queries.import_report(self._project, stored.transcript.id)
-            if report.get(_WAITING, []) != [list(one) for one in changed]:
-                report[_WAITING] = changed
-                self._change.update("text_revision", stored.transcript.revision_id, report=_json(report))
+        elif report.get(WAITING, []) != [list(one) for one in changed]:
+            report[WAITING] = changed
+            self._change.update("text_revision", stored.transcript.revision_id, report=_json(report))
         self._done.answers += [AnswerChange(row.name, stored.transcript.name, *one, applied) for one in changed]
 
     def _replace(self, transcript: Transcript, text: str, turns: tuple[Turn, ...]) -> None:
