@@ -114,7 +114,7 @@ def compare(
         seed=seed,
         resamples=resamples,
         reason=reason,
-        warning=_warning(len(shared.used), len(people)),
+        warning=warning(len(shared.used), len(people)),
         share=share,
         threshold=threshold if kind is Unit.SEGMENT else None,
         target=target,
@@ -145,7 +145,7 @@ def _shared(scope: Scope, pair: tuple[int, ...]) -> tuple[Coverage, str]:
     return shared, NOTHING_TO_COMPARE if coded else NO_DOUBLE_CODED
 
 
-def _warning(transcripts: int, clusters: int) -> str:
+def warning(transcripts: int, clusters: int) -> str:
     if not transcripts:
         return ""
     if clusters == 1:

@@ -14,6 +14,7 @@ NO_CODINGS = "no codings"
 NOT_USED = "not used by either coder"
 NO_VARIATION = "no variation: found in every unit by both"
 NO_NEITHER = "no chance term: units that neither found are not counted here"
+NO_CHANCE_TERM_UNITS = "segments, and coded text alone, are compared pair by pair"
 NOT_RATED_TWICE = "no unit was rated by two coders"
 
 REPORTED = ("percent_agreement", "cohen_kappa", "krippendorff_alpha", "gwet_ac1")

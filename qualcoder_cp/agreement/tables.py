@@ -14,7 +14,7 @@ import numpy as np  # noqa: TID253
 from numpy.typing import NDArray  # noqa: TID253
 
 from qualcoder_cp.agreement.matching import match
-from qualcoder_cp.agreement.scope import ScopedCode, ScopedTranscript
+from qualcoder_cp.agreement.scope import CodedSpans, ScopedCode, ScopedTranscript
 from qualcoder_cp.agreement.units import Cut, Ints, flat
 
 
@@ -137,12 +137,19 @@ def covering(spans: Placed, cut: Cut, share: float) -> Placed:
 def place_layer(
     transcripts: Sequence[ScopedTranscript], coder: int, cut: Cut, rows: Rows, n_rows: int, share: float = 0.0
 ) -> tuple[Placed, Ints, Ints]:
-    """Return the coder's spans on the line, and per block and row how many codings there are, empty ones apart.
+    """Return the coder's spans on the line; see `place_spans`. Each transcript must have a layer of the coder."""
+    return place_spans([each.layers[coder] for each in transcripts], cut, rows, n_rows, share)
 
-    Codes that are in no row are left out. Each transcript must have a layer of the coder. With a ``share`` above 0
-    a code is found in a unit only if its codings together cover that share of the unit's eligible characters.
+
+def place_spans(
+    layers: Sequence[CodedSpans], cut: Cut, rows: Rows, n_rows: int, share: float = 0.0
+) -> tuple[Placed, Ints, Ints]:
+    """Return one coder's spans on the line, and per block and row how many codings there are, empty ones apart.
+
+    ``layers`` has an entry per transcript. Codes that are in no row are left out. With a ``share`` above 0 a code
+    is found in a unit only if its codings together cover that share of the unit's eligible characters.
     """
-    values, owner = flat([each.layers[coder] for each in transcripts], 3)
+    values, owner = flat(layers, 3)
     code, start, end = values.T
     coding, row = rows.expand(code)
     first, last = cut.characters(start, end, owner)
@@ -161,6 +168,25 @@ def place_layer(
         first, last = first[coding], last[coding]
     placed = Placed(group, first + row * cut.size, last + row * cut.size)
     return placed, filled.reshape(shape), empty.reshape(shape)
+
+
+def depths(coders: Sequence[Placed], totals: Ints, n_rows: int) -> NDArray[np.int64]:
+    """Return how many units were found by exactly 0, 1, 2 ... coders, blocks x rows x (coders + 1)."""
+    own = [united(spans) for spans in coders]
+    position = np.concatenate([each for spans in own for each in (spans.end, spans.start)])
+    step = np.concatenate([np.repeat([-1, 1], len(spans.start)) for spans in own])
+    group = np.concatenate([np.tile(spans.group, 2) for spans in own])
+    order = np.lexsort((step, position))  # at one place ends come before starts
+    position, step, group = position[order], step[order], group[order]
+    depth, size = np.cumsum(step)[:-1], len(coders) + 1
+    inside = depth > 0
+    n_groups = len(totals) * n_rows
+    lengths = np.bincount(
+        (group[:-1] * size + depth)[inside], weights=np.diff(position)[inside], minlength=n_groups * size
+    )
+    found = lengths.astype(np.int64).reshape(len(totals), n_rows, size)
+    found[..., 0] = totals[:, None] - found[..., 1:].sum(axis=-1)
+    return found
 
 
 def segment_tables(first: Placed, second: Placed, blocks: int, n_rows: int, threshold: float) -> NDArray[np.int64]:
