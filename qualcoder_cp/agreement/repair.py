@@ -11,8 +11,8 @@ from qualcoder_cp.agreement.comparing import Pairing, compared_line, domains, lo
 from qualcoder_cp.agreement.confusion import Confused, Confusion, confusion, frequent
 from qualcoder_cp.agreement.passages import Kind, passages
 from qualcoder_cp.agreement.report import compare
-from qualcoder_cp.agreement.result import AgreementReport, AgreementRow, Result
-from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, Unit
+from qualcoder_cp.agreement.result import NO_NEITHER, AgreementReport, AgreementRow, Result
+from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, Unit, Universe
 
 Table = tuple[int, int, int, int]
 TOP = 10
@@ -83,6 +83,8 @@ def repair(
     line = compared_line(scope, pair, str(kind), "code")
     if pair.reason or not scope.codes:
         return Repair(found, (), (), None, line, pair.reason or "no codes")
+    if kind is Unit.SEGMENT or scope.universe == Universe.CODED:
+        return Repair(found, (), (), None, line, NO_NEITHER)
     confused = frequent(found, top)
     book = _Book(scope, kind, pair, confused)
     pairs = tuple(PairRepair(one, _of_pair(book, one)) for one in confused)

@@ -14,7 +14,7 @@ from qualcoder_cp.agreement.confusion import DISAGREEING, confusion
 from qualcoder_cp.agreement.repair import pooled_alpha, repair, shown, with_equal_edges
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import Result
-from qualcoder_cp.agreement.scope import ScopedCode
+from qualcoder_cp.agreement.scope import ScopedCode, Universe
 
 TREE = (
     ScopedCode(10, "data", "domain", frozenset({10, 1, 2})),
@@ -131,6 +131,12 @@ def test_what_cannot_be_computed_says_why(what, reason):
             for result in (effect.before, effect.after, effect.all_before, effect.all_after):
                 assert result.value is not None or result.reason
         assert "nan" not in "".join(effect.sentence for effect in found.codes)
+
+
+def test_without_what_neither_coded_there_is_no_chance_term_and_no_effect():
+    for found in (repair(study(), "segment"), repair(dataclasses.replace(study(), universe=Universe.CODED))):
+        assert found.reason.startswith("no chance term")
+        assert (found.pairs, found.codes, found.boundaries) == ((), (), None)
 
 
 def test_a_value_is_shown_with_two_decimals_or_why_there_is_none():
