@@ -19,14 +19,13 @@ ADDED, UNITED, KNOWN = "added", "united", "known"
 class Place:
     """The open layer of one coder on one transcript while codings are put into it.
 
-    ``pieces`` are its codings by code; ``rows`` the stored rows of those that a merge of codes made out of several.
+    ``pieces`` are its codings by code, ``stored`` the ids of those that are in the file.
     """
 
     coder: Coder
     layer: Layer
     text: TranscriptText
     pieces: dict[int, list[Coding]]
-    rows: dict[int, tuple[int, ...]]
     stored: frozenset[int]
 
 
@@ -73,7 +72,7 @@ class Placer:
         unsure = unsure or any(one.unsure for one in absorbed)
         if [(one.start, one.end, one.memo, one.unsure) for one in absorbed] == [(start, end, memo, unsure)]:
             return KNOWN  # also a piece of what is there: the same again changes nothing
-        self._gone += [row for one in absorbed if one.id > 0 for row in place.rows.get(one.id, (one.id,))]
+        self._gone += [one.id for one in absorbed if one.id > 0]
         united = Coding(
             0, absorbed[0].uuid if absorbed else new_uuid(), place.layer.revision_id, place.layer.transcript_id,
             place.coder.id, code_id, start, end, memo, unsure,
