@@ -8,6 +8,7 @@ Windows-1252. The NUL pattern stands before UTF-8 because English UTF-16 is also
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from qualcoder_cp.model import KnownError
@@ -19,6 +20,11 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+READ_TWICE = "utf-8-twice"
+"""What can be chosen for a text whose UTF-8 was once read, and stored again, as Windows-1252 (``Ã©`` for ``é``)."""
+_TWICE = re.compile("Ã[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]|â(?:€|\u0080)."
+                    "|(?<![^\\W\\d_])Â[\u00a0-\u00bf]")  # fmt: skip
+_RUN = re.compile("[\u0080-\u00ff\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u2122]{2,}")
 _LATIN_1 = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})  # pages that say so mean Windows-1252
 _NUL_SHARE = 0.3  # share of NULs in the high bytes of UTF-16 Latin text: nearly 1; with other scripts, blanks only
 
@@ -39,6 +45,9 @@ def decode(data: bytes, chosen: str | None = None, declared: str | None = None) 
     A person's choice wins over everything; what the file declares of itself only over Windows-1252.
     Raises `KnownError`, with the end of a sentence, if the ``chosen`` encoding does not exist.
     """
+    if chosen == READ_TWICE:
+        found = decode(data, None, declared)
+        return Decoded(repaired(found.text), READ_TWICE, f"{found.encoding}, repaired", found.undefined)
     if chosen is not None:
         if not is_encoding(chosen):
             raise KnownError(f"there is no encoding called '{chosen}'")
@@ -60,8 +69,37 @@ def decode(data: bytes, chosen: str | None = None, declared: str | None = None) 
     return Decoded(text, "windows-1252", "not valid UTF-8: please check the accents", text.count("\ufffd"))
 
 
+def read_twice(text: str) -> list[str]:
+    """Return the places that look like UTF-8 read as Windows-1252 (``Ã©``, ``â€™``), each as it is written.
+
+    A single pair of letters may be meant as it stands; two, or one with a euro sign, hardly.
+    """
+    found = [match.group() for match in _TWICE.finditer(text)]
+    return found if len(found) > 1 or any("€" in one for one in found) else []
+
+
+def repaired(text: str) -> str:
+    """Return a text with the characters put right that were UTF-8 read as Windows-1252; others stay."""
+    return _RUN.sub(lambda match: _once(match.group()), text)
+
+
+def _once(run: str) -> str:
+    """Return a run of characters read as UTF-8, or as it is where it is none."""
+    try:
+        return b"".join(_as_byte(sign) for sign in run).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return run
+
+
+def _as_byte(sign: str) -> bytes:
+    """Return the byte of a character in Windows-1252; the five bytes that it does not define stand for themselves."""
+    return sign.encode("latin-1" if "\u0080" <= sign <= "\u009f" else "cp1252")
+
+
 def is_encoding(name: str) -> bool:
-    """Return whether Python knows an encoding of texts by this name."""
+    """Return whether Python knows an encoding of texts by this name, or it is `READ_TWICE`."""
+    if name == READ_TWICE:
+        return True
     try:
         "".encode(name)
     except (LookupError, ValueError):

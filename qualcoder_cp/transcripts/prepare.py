@@ -17,7 +17,7 @@ from qualcoder_cp.model import KnownError, Role, TextRange, Turn
 from qualcoder_cp.text import count_words, name_key, sha256
 from qualcoder_cp.transcripts.canonical import canonical, peculiarities
 from qualcoder_cp.transcripts.cue_turns import assemble, provisional
-from qualcoder_cp.transcripts.encodings import Decoded, decode
+from qualcoder_cp.transcripts.encodings import READ_TWICE, Decoded, decode, read_twice
 from qualcoder_cp.transcripts.interview_form import FORM_NOTE, find_form
 from qualcoder_cp.transcripts.labels import one_speaker, relabelled
 from qualcoder_cp.transcripts.readers.cues import read_cues
@@ -196,9 +196,14 @@ def _nothing(reading: Reading) -> str:
 
 def _encoding_notes(decoded: Decoded) -> list[str]:
     notes = []
-    if not decoded.encoding.startswith("utf-"):
+    if not decoded.encoding.startswith("utf-") or decoded.encoding == READ_TWICE:
         odd = [line.strip() for line in decoded.text[:100_000].split("\n") if not line.isascii()][:_EXAMPLES]
         notes = [f"Please check the accents: {line[:100]}" for line in odd]
+    if twice := read_twice(decoded.text):
+        notes.append(
+            f"Read twice? '{twice[0]}' and {len(twice) - 1:,} more places look like UTF-8 that was read as "
+            f"Windows-1252 before; the encoding {READ_TWICE} repairs them."
+        )
     if decoded.undefined:
         notes.append(f"{decoded.undefined} characters have no meaning in {decoded.encoding} and became U+FFFD.")
     return notes

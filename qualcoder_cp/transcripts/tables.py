@@ -40,7 +40,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with named columns. ``sheet`` is the workbook's sheet, ``notes`` say what people should look at."""
+    """A table with named columns. ``sheet`` is the workbook's sheet, ``notes`` say what people should look at.
+
+    ``sheets`` are the visible sheets of the workbook that hold data, in order.
+    """
 
     path: Path
     columns: tuple[str, ...]
@@ -51,6 +54,7 @@ class Sheet:
     encoding: str
     sheet: str
     sha256: str
+    sheets: tuple[str, ...] = ()
 
     def problem(self, row: SheetRow | None, column: str, words: str) -> KnownError:
         """Return the error that names file, row (None: the header) and column."""
@@ -101,7 +105,7 @@ def read_sheet(path: Path, *, sheet: str | None = None, encoding: str | None = N
     rows = tuple(_row(path, columns, *record, number) for record in grid.records[1:])
     return Sheet(
         path, tuple(name for name in columns if name), rows, number, grid.notes, grid.format, grid.encoding,
-        grid.sheet, hashlib.sha256(data).hexdigest(),
+        grid.sheet, hashlib.sha256(data).hexdigest(), grid.sheets,
     )  # fmt: skip
 
 

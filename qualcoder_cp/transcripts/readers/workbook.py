@@ -31,13 +31,17 @@ _SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Records of a table with their row numbers, the header first, and sentences about how they were read."""
+    """Records of a table with their row numbers, the header first, and sentences about how they were read.
+
+    ``sheets`` are the visible sheets of a workbook that hold data.
+    """
 
     records: list[tuple[int, list[str]]]
     notes: tuple[str, ...] = ()
     format: str = "csv"
     encoding: str = ""
     sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 def read_workbook(data: bytes, path: str, sheet: str | None = None) -> Grid:
@@ -93,7 +97,8 @@ def _read(data: bytes, package: Package, wanted: str | None) -> Grid:
         notes.insert(0, f"The sheet '{sheet.title}' was read; there is data in others too: {_listed(others)}.")
     found = header_names(rows, layout)
     notes += [*found.notes, *_layout_notes(layout, found.row, rows)]
-    return Grid([(found.row, found.names), *rows[found.below :]], tuple(notes), "xlsx", "", sheet.title)
+    return Grid([(found.row, found.names), *rows[found.below :]], tuple(notes), "xlsx", "", sheet.title,
+                tuple(one.title for one in filled))  # fmt: skip
 
 
 def _has_data(sheet: Any) -> bool:

@@ -20,7 +20,7 @@ from qualcoder_cp.ui.widgets.pieces import label
 
 _REFUSED_SHOWN = 4
 _NOTES_SHOWN = 4
-_ACCENTS = "Please check the accents: "
+_ACCENTS, _TWICE = "Please check the accents: ", "Read twice? "
 
 
 class FileCard(QWidget):
@@ -90,5 +90,6 @@ class FileCard(QWidget):
 
 def _notes(one: Candidate) -> list[str]:
     """Return what to look at; lines with accents stand below, beside the encoding, and are not told twice."""
-    others = [note for note in one.notes if not note.startswith(_ACCENTS)]
-    return others if len(others) == len(one.notes) else ["Please check the accents below.", *others]
+    others = [note for note in one.notes if not note.startswith((_ACCENTS, _TWICE))]
+    check = any(note.startswith(_ACCENTS) for note in one.notes)
+    return ["Please check the accents below.", *others] if check else others

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from qualcoder_cp.transcripts import Prepared
+from qualcoder_cp.transcripts.encodings import READ_TWICE, read_twice
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.import_batch import LINE_NUMBERS, PAGE_HEADERS
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.flow import Flow
-from qualcoder_cp.ui.widgets.pieces import label
+from qualcoder_cp.ui.widgets.pieces import button, label
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -29,6 +30,7 @@ ENCODINGS = {
     "gb18030": "GB18030, Chinese",
     "big5": "Big5, Chinese",
     "euc_kr": "EUC-KR, Korean",
+    READ_TWICE: "UTF-8 that was read twice: repair it",
 }
 """Encodings that can be chosen, by the name that the reader knows."""
 _TEXTS = frozenset([".txt", ".md", ".vtt", ".srt", ".csv", ".tsv", ".html", ".htm", ".lrc", ".json"])
@@ -55,11 +57,14 @@ class ReadingBar(QWidget):
             part: self._switch(part, words)
             for part, words in ((LINE_NUMBERS, "Keep the line numbers"), (PAGE_HEADERS, "Keep headers and footers"))
         }
+        self.repair_button = button("Repair", lambda: self.encoding_chosen.emit(READ_TWICE),
+                                    tip="Put characters right that were read twice, for example Ã© for é")  # fmt: skip
+        self.twice = label("", wrap=True, name="Characters that were read twice")
         self._words = label("Encoding", "muted")
         self._words.setBuddy(self.encoding)
         line, flow = QWidget(), Flow(space(1))
         line.setLayout(flow)
-        for widget in (self._words, self.encoding, *self.switches.values()):
+        for widget in (self._words, self.encoding, self.twice, self.repair_button, *self.switches.values()):
             flow.addWidget(widget)
         self.odd_lines = [ElidedLabel("", name="A line with accents") for _ in range(_LINES)]
         layout = QVBoxLayout(self)
@@ -87,6 +92,11 @@ class ReadingBar(QWidget):
             switch.setVisible(is_pages)
             switch.setChecked(part in kept)
         for widget in (self.encoding, *self.switches.values()):
+            widget.setEnabled(enabled)
+        twice = read_twice(file.text) if is_text and not chosen else []
+        self.twice.setText(f"Read twice? {len(twice):,} places like '{twice[0]}'" if twice else "")
+        for widget in (self.twice, self.repair_button):
+            widget.setVisible(bool(twice))
             widget.setEnabled(enabled)
         found = odd_lines(file.text) if is_text else []
         for number, one in enumerate(self.odd_lines):
