@@ -3,6 +3,7 @@
 
 from qualcoder_cp.codebook.actions import add_code, edit_code, freeze_version, move_code, remove_code
 from qualcoder_cp.codebook.csv_codebook import COLUMNS, codebook_rows, export_codebook, import_codebook
+from qualcoder_cp.codebook.diff import DiffKind, DiffPiece, side, word_diff
 from qualcoder_cp.codebook.examples import (
     ExamplePlace,
     add_example,
@@ -26,6 +27,7 @@ from qualcoder_cp.codebook.rules import (
     CARD_FIELDS,
     DEFINITION_FIELDS,
     NAME_LENGTH,
+    TELLING_FIELDS,
     CodeTree,
     Difference,
     Example,
@@ -33,6 +35,7 @@ from qualcoder_cp.codebook.rules import (
     clean_name,
     completeness,
     differences,
+    missing_fields,
 )
 
 __all__ = [
@@ -40,7 +43,10 @@ __all__ = [
     "COLUMNS",
     "DEFINITION_FIELDS",
     "NAME_LENGTH",
+    "TELLING_FIELDS",
     "CodeTree",
+    "DiffKind",
+    "DiffPiece",
     "Difference",
     "Example",
     "ExampleKind",
@@ -66,12 +72,15 @@ __all__ = [
     "linked_examples",
     "merge_codes",
     "merge_outlook",
+    "missing_fields",
     "move_code",
     "redirect",
     "redirects",
     "remove_code",
     "remove_example",
+    "side",
     "tree",
     "version_tree",
     "versions",
+    "word_diff",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from qualcoder_cp.codebook.diff import DiffPiece, word_diff
 from qualcoder_cp.model import Code, KnownError, Level
 
 PATH_SEPARATOR = " > "
@@ -183,24 +184,62 @@ def check_move(tree: CodeTree, code_id: int, parent_id: int | None) -> None:
         raise KnownError(f"'{names[0]}' can't be moved below '{names[1]}': that lies inside it.")
 
 
-def completeness(code: Code) -> float:
-    """Return the share (0 to 1) of the card's four telling fields that are filled."""
-    told = (code.short_definition, code.when_to_use, code.when_not_to_use, code.example)
-    return sum(bool(text.strip()) for text in told) / len(told)
+TELLING_FIELDS = ("short_definition", "when_to_use", "when_not_to_use", "example")
+"""The parts of a card that two coders need to use a code alike; an example may be words or a linked passage."""
+
+
+def completeness(code: Code, examples: Iterable[Example] = ()) -> float:
+    """Return the share (0 to 1) of the card's telling fields that are filled, see ``TELLING_FIELDS``."""
+    return 1 - len(missing_fields(code, examples)) / len(TELLING_FIELDS)
+
+
+def missing_fields(code: Code, examples: Iterable[Example] = ()) -> tuple[str, ...]:
+    """Return the telling fields of a card that are empty; a linked typical example fills ``example``."""
+    linked = any(one.kind is ExampleKind.TYPICAL for one in examples)
+    return tuple(
+        name for name in TELLING_FIELDS if not getattr(code, name).strip() and not (name == "example" and linked)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference between two codebook versions; ``what`` is added, removed, moved or a field."""
+    """One difference between two codebook versions.
+
+    ``what`` is added, removed, moved, merged, a field of the card, or the kind of an example (``typical example``).
+    """
 
     code: str
     what: str
     before: str
     after: str
 
+    @property
+    def words(self) -> tuple[DiffPiece, ...]:
+        """Return how the old words became the new ones, piece by piece."""
+        return word_diff(self.before, self.after)
+
+    @property
+    def sentence(self) -> str:
+        """Return it in words: ``short definition of 'Consent' changed``."""
+        match self.what:
+            case "added" | "removed":
+                return f"'{self.code}' was {self.what}"
+            case "moved":
+                return f"'{self.code}' moved: {self.before} is now {self.after}"
+            case "merged":
+                return f"'{self.code}' was merged into {self.after}"
+            case "name":
+                return f"'{self.before}' is now called '{self.after}'"
+            case _:
+                verb = "changed" if self.before and self.after else "was written" if self.after else "was taken out"
+                return f"{self.what.replace('_', ' ')} of '{self.code}' {verb}"
+
 
 def differences(old: CodeTree, new: CodeTree) -> list[Difference]:
-    """Return what changed from one version to another, code by code; codes are matched by UUID."""
+    """Return what changed from one version to another, code by code; codes and examples are matched by UUID.
+
+    Examples are compared where both trees carry them (`queries.version_tree`, `queries.tree` with ``examples``).
+    """
     before = {code.uuid: code for code in old.codes.values()}
     found: list[Difference] = []
     for code in new.in_order():
@@ -214,8 +253,30 @@ def differences(old: CodeTree, new: CodeTree) -> list[Difference]:
             values = str(getattr(earlier, name)), str(getattr(code, name))
             if values[0] != values[1]:
                 found.append(Difference(code.name, name, *values))
+        if old.examples is not None and new.examples is not None:
+            found += _example_differences(code.name, old.examples.get(earlier.id, ()), new.examples.get(code.id, ()))
+    for code in new.merged.values():
+        if earlier := before.pop(code.uuid, None):
+            target = new.path(new.resolve(code.id))
+            found.append(Difference(code.name, "merged", old.path(earlier.id), target))
     found += [Difference(code.name, "removed", old.path(code.id), "") for code in before.values()]
     return found
+
+
+def _example_differences(code: str, old: Iterable[Example], new: Iterable[Example]) -> list[Difference]:
+    before = {one.uuid: one for one in old}
+    found = []
+    for one in new:
+        earlier = before.pop(one.uuid, None)
+        words = _example_words(earlier) if earlier else "", _example_words(one)
+        if words[0] != words[1]:
+            found.append(Difference(code, f"{one.kind.value} example", *words))
+    gone = [Difference(code, f"{one.kind.value} example", _example_words(one), "") for one in before.values()]
+    return found + gone
+
+
+def _example_words(one: Example) -> str:
+    return f"{one.quote} ({one.note})" if one.note.strip() else one.quote
 
 
 def _parent_uuid(tree: CodeTree, code: Code) -> str:

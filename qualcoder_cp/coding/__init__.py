@@ -11,6 +11,7 @@ from qualcoder_cp.coding.actions import (
     set_unsure,
 )
 from qualcoder_cp.coding.answers import AnswersApplied, apply_answers
+from qualcoder_cp.coding.autocoding import AutoCoded, CodedUnit, Found, Hit, auto_code, find_passages
 from qualcoder_cp.coding.comments import (
     CommentCodings,
     CommentMemos,
@@ -23,6 +24,7 @@ from qualcoder_cp.coding.comments import (
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.memos import About, Memo, add_memo, change_memo, memo_by_id, memo_list, remove_memo
 from qualcoder_cp.coding.past import PastStep, by_day, past_steps, since_when, undo_step
+from qualcoder_cp.coding.patterns import FindMode
 from qualcoder_cp.coding.queries import (
     SEALED_STEP,
     CodeCount,
@@ -72,12 +74,17 @@ __all__ = [
     "SEALED_STEP",
     "About",
     "AnswersApplied",
+    "AutoCoded",
     "ChangedCoding",
     "CodeCount",
+    "CodedUnit",
     "CommentCodings",
     "CommentMemos",
     "DeletePreview",
+    "FindMode",
+    "Found",
     "GroupedBy",
+    "Hit",
     "ImportedCodings",
     "LeftComment",
     "Memo",
@@ -95,6 +102,7 @@ __all__ = [
     "apply_answers",
     "apply_code",
     "apply_new_code",
+    "auto_code",
     "by_day",
     "change_code",
     "change_memo",
@@ -113,6 +121,7 @@ __all__ = [
     "ensure_round",
     "excuse",
     "export_codings",
+    "find_passages",
     "find_segments",
     "grouped",
     "history",
