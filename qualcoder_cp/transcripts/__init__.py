@@ -16,6 +16,12 @@ from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
 from qualcoder_cp.transcripts.comments import FileComment, add_comments, file_comments, mark_taken, passage_of
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
 from qualcoder_cp.transcripts.names import apply_pattern, participants_by_names, propose_pattern
+from qualcoder_cp.transcripts.participant_actions import (
+    add_participant,
+    link_speaker,
+    remove_participant,
+    rename_participant,
+)
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
 from qualcoder_cp.transcripts.prepare import Prepared, prepare
 from qualcoder_cp.transcripts.queries import (
@@ -71,6 +77,7 @@ __all__ = [
     "Variable",
     "VariableKind",
     "add_comments",
+    "add_participant",
     "add_revision",
     "add_variable",
     "apply_pattern",
@@ -90,6 +97,7 @@ __all__ = [
     "import_report",
     "import_survey",
     "import_transcripts",
+    "link_speaker",
     "mark_taken",
     "merge_speakers",
     "participants",
@@ -102,7 +110,9 @@ __all__ = [
     "read_participants",
     "read_sheet",
     "read_survey",
+    "remove_participant",
     "remove_transcript",
+    "rename_participant",
     "rename_speaker",
     "rename_transcript",
     "search",
