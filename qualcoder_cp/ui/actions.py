@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
+
 MENUS = ("Project", "Edit", "View", "Transcripts", "Codebook", "Coding", "Agreement", "Adjudication", "Prevalence",
          "Reports", "Help")  # fmt: skip
 
@@ -58,8 +60,8 @@ class Registry:
     def refresh(self) -> None:
         """Bring texts and availability up to date."""
         for action, made in self._actions.values():
-            made.setText(action.text() if callable(action.text) else action.text)
-            made.setToolTip(tip(action))
+            made.setText(plain_text(text_of(action)))
+            made.setToolTip(plain_tip(tip(action)))
             # A disabled Qt action swallows its shortcut silently, which is what is wanted here.
             made.setEnabled(action.enabled() if action.enabled else True)
 

@@ -7,13 +7,16 @@ from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 
 from qualcoder_cp.codebook import CodeTree, completeness
 from qualcoder_cp.coding import CodeCount
 from qualcoder_cp.model import Code
 from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.coding.coded_text_view import CODE_MIME
+from qualcoder_cp.ui.icons import icon
+from qualcoder_cp.ui.theme import colours
+from qualcoder_cp.ui.widgets.plain import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,10 +29,11 @@ class Column(IntEnum):
     TRANSCRIPTS = 2
     CODINGS = 3
     CARD = 4
+    EYE = 5
 
 
 _TITLES = {Column.NAME: "Code", Column.KEY: "Key", Column.TRANSCRIPTS: "Transcripts", Column.CODINGS: "Codings",
-           Column.CARD: "Card"}  # fmt: skip
+           Column.CARD: "Card", Column.EYE: "Shown"}  # fmt: skip
 _NONE = CodeCount(0, 0)
 CARD_PARTS = 4
 """How many telling fields a card has, see ``codebook.completeness``."""
@@ -56,6 +60,7 @@ class CodeTreeModel(QAbstractItemModel):
         self.titled = True
         self._counts: dict[int, CodeCount] = {}
         self._keys: dict[int, int] = {}
+        self._hidden: frozenset[int] = frozenset()
 
     def show_codes(self, codes: CodeTree) -> bool:
         """Show this codebook; return whether it differs from the one shown, and so the tree was reset."""
@@ -76,9 +81,14 @@ class CodeTreeModel(QAbstractItemModel):
         before, self._keys = self._keys, keys
         self._tell({one for one in self.codes.codes if before.get(one) != keys.get(one)})
 
+    def show_hidden(self, hidden: frozenset[int]) -> None:
+        """Show which codes are not seen in the text."""
+        before, self._hidden = self._hidden, hidden
+        self._tell(set(before ^ hidden) & set(self.codes.codes))
+
     def _tell(self, code_ids: set[int]) -> None:
         for code_id in code_ids:
-            self.dataChanged.emit(self.index_of(code_id, Column.KEY), self.index_of(code_id, Column.CARD))
+            self.dataChanged.emit(self.index_of(code_id, Column.NAME), self.index_of(code_id, Column.EYE))
 
     # ---------------------------------------------------------------- places
 
@@ -141,7 +151,13 @@ class CodeTreeModel(QAbstractItemModel):
                 return code.name
             case Qt.ItemDataRole.DecorationRole if column is Column.NAME:
                 return swatch(code.colour)
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            case Qt.ItemDataRole.DecorationRole if column is Column.EYE:
+                return icon("eye_off" if code.id in self._hidden else "eye")
+            case Qt.ItemDataRole.ForegroundRole if code.id in self._hidden:
+                return QColor(colours().muted)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(self._tip(code, column))
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._tip(code, column)
             case Qt.ItemDataRole.TextAlignmentRole if column is not Column.NAME:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -162,6 +178,8 @@ class CodeTreeModel(QAbstractItemModel):
                 return str(count.transcripts or "")
             case Column.CODINGS:
                 return str(count.codings or "")
+            case Column.EYE:
+                return ""
         told = round(completeness(code) * CARD_PARTS)
         return "●" * told + "○" * (CARD_PARTS - told)
 
@@ -170,6 +188,10 @@ class CodeTreeModel(QAbstractItemModel):
         if column is Column.CARD:
             told = round(completeness(code) * CARD_PARTS)
             return f"{told} of {CARD_PARTS} told: short definition, when to use, when not to use, example"
+        if column is Column.EYE:
+            return "Hidden in the text; click to show (H)" if code.id in self._hidden else (
+                "Shown in the text; click to hide (H), O shows only this code"
+            )  # fmt: skip
         if column is Column.KEY:
             return f"Pinned to key {self._keys[code.id]}" if code.id in self._keys else ""
         if column in (Column.TRANSCRIPTS, Column.CODINGS):

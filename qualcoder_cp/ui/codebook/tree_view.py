@@ -21,8 +21,11 @@ from qualcoder_cp.ui.codebook.tree_model import CodeTreeModel, Column
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.theme import space
 
-_NAME_LETTERS = 30
+_NAME_LETTERS = 24
 """How many letters of the names are kept before a column of figures is."""
+
+_STAY = (Column.EYE, Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS)
+"""The columns of figures in the order in which they stay where there is little room: the first stay longest."""
 
 
 class _NameEditor(QStyledItemDelegate):
@@ -75,7 +78,7 @@ class CodeTreeView(QTreeView):
     def fit_columns(self) -> None:
         """Let figures give way where names would have no room; to be called when figures or letters grow."""
         room = self.viewport().width() - _NAME_LETTERS * self.fontMetrics().averageCharWidth()
-        for column in (Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS):  # the first stay longest
+        for column in _STAY:
             if column in self._columns:
                 self.setColumnHidden(column, False)  # the head of a hidden column has no width
                 wide = max(self.sizeHintForColumn(column), self.header().sectionSizeHint(column))

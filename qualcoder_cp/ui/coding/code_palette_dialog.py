@@ -24,6 +24,7 @@ from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.coding.code_search import find_codes
 from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
 _CODE = Qt.ItemDataRole.UserRole
 _PATH = Qt.ItemDataRole.UserRole + 1
@@ -106,13 +107,14 @@ class CodePaletteDialog(QDialog):
             item.setData(_CODE, code.id)
             item.setData(_PATH, self._codes.path(code.parent_id) if code.parent_id is not None else "")
             item.setData(_TOLD, code.short_definition)
-            item.setToolTip("\n".join(part for part in (code.short_definition, code.when_to_use) if part))
+            item.setToolTip(plain_tip("\n".join(part for part in (code.short_definition, code.when_to_use) if part)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         name = " ".join(words.split())
         place = f" in {self._below}" if self._below else " as a domain"
         key = "Enter" if self._new_first else "Alt+N"
-        self.new.setText(f"New code “{name}”{place} ({key})" if name else f"Type a name to make a new code{place}")
+        words = f"New code “{name}”{place} ({key})" if name else f"Type a name to make a new code{place}"
+        self.new.setText(plain_text(words))
         self.new.setEnabled(bool(name))
 
     def _choose(self) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,11 +56,15 @@ class CodePane(QWidget):
     pin_wanted = Signal(int, object)
     chosen = Signal(object)
     card_wanted = Signal(int)
+    eye_clicked = Signal(int)
+    """The eye of a code was clicked."""
+    menu_filled = Signal(QMenu, int)
+    """A code's menu opens: others add what they do with a code."""
 
     def __init__(self) -> None:
         """Build an empty tree."""
         super().__init__()
-        self.tree = _Target("Codes", {Column.NAME, Column.KEY, Column.CODINGS})
+        self.tree = _Target("Codes", {Column.NAME, Column.KEY, Column.CODINGS, Column.EYE})
         self.tree.setHeaderHidden(True)
         self.tree.codes.titled = False
         self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
@@ -93,6 +97,7 @@ class CodePane(QWidget):
         self.tree.chosen.connect(self.chosen)
         self.tree.dropped.connect(self.apply_wanted)
         self.tree.activated.connect(lambda index: self.apply_wanted.emit(index.internalId()))
+        self.tree.clicked.connect(self._clicked)
         self.tree.customContextMenuRequested.connect(self._open_menu)
 
     def show_codes(self, codes: CodeTree, keys: dict[int, int]) -> None:
@@ -102,6 +107,14 @@ class CodePane(QWidget):
         self.tree.fit_columns()
         self._count.setText(str(len(codes.codes)) if codes.codes else "")
         self._stack.setCurrentIndex(0 if codes.codes else 1)
+
+    def show_hidden(self, hidden: frozenset[int]) -> None:
+        """Show which codes are hidden in the text."""
+        self.tree.codes.show_hidden(hidden)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.EYE:
+            self.eye_clicked.emit(index.internalId())
 
     def menu_for(self, code_id: int) -> QMenu:
         """Return the menu of a code: apply, pin to a key, take off its key, show the card."""
@@ -114,6 +127,9 @@ class CodePane(QWidget):
                 lambda _checked=False, one=key: self.pin_wanted.emit(code_id, one)
             )
         menu.addAction("Take off its key").triggered.connect(lambda: self.pin_wanted.emit(code_id, None))
+        menu.addSeparator()
+        menu.addAction("Hide or show in the text\tH").triggered.connect(lambda: self.eye_clicked.emit(code_id))
+        self.menu_filled.emit(menu, code_id)
         menu.addSeparator()
         menu.addAction("Show its card").triggered.connect(lambda: self.card_wanted.emit(code_id))
         return menu

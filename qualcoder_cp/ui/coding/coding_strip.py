@@ -77,14 +77,14 @@ class CodingStrip(QWidget):
         self._hint.show()
         self._fields.hide()
 
-    def show_coding(self, coding: Coding, path: str, colour: str, *, writable: bool) -> None:
-        """Show a coding with its code's path and colour."""
+    def show_coding(self, coding: Coding, path: str, colour: str, *, writable: bool, whose: str = "") -> None:
+        """Show a coding with its code's path and colour; ``whose`` names another coder than oneself."""
         if coding.id != self._coding:
             self.memo.commit()
         self._coding = coding.id
         self._swatch.setPixmap(swatch(colour).pixmap(icon_size(0.85)))
         above, _, name = path.rpartition(PATH_SEPARATOR)
-        self._path.show_text(f"{name} · {above}" if above else name)
+        self._path.show_text(" · ".join(part for part in (whose, name, above) if part))
         self.unsure.setChecked(coding.unsure)
         self.memo.show_text(coding.memo)
         self.memo.setReadOnly(not writable)

@@ -56,6 +56,26 @@ def own_codings(
     )
 
 
+def seen_coders(project: Project, viewer: Coder | None) -> list[Coder]:
+    """Return whose codings of the current round this viewer may see: their own, all once it is revealed."""
+    found = coding.current_round(project)
+    if found is None or found.state in coding.BLIND:
+        return [viewer] if viewer else []
+    return coding.round_coders(project, found.id)
+
+
+def others_codings(project: Project, viewer: Coder | None, text: TranscriptText, wanted: set[int]) -> list[Coding]:
+    """Return other coders' codings of a transcript; layers that stand on another text of it are left out."""
+    found = coding.current_round(project)
+    if found is None:
+        return []
+    texts = coding.layer_texts(project)
+    return [
+        one for one in coding.codings(project, viewer, round_id=found.id, transcript_id=text.transcript_id)
+        if one.coder_id in wanted and texts[one.layer_revision_id] == text.revision_id
+    ]  # fmt: skip
+
+
 def own_text(project: Project, coder: Coder | None, transcript_id: int) -> TranscriptText:
     """Return the text that the coder's layer stands on, which a later correction may have left behind."""
     return coding.text_for(project, coder, transcript_id) if coder else transcripts.text_of(project, transcript_id)

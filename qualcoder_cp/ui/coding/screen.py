@@ -19,6 +19,7 @@ from qualcoder_cp.ui.coding.nobody import why_not
 from qualcoder_cp.ui.coding.panes import Panes
 from qualcoder_cp.ui.coding.segment_desk import SegmentDesk
 from qualcoder_cp.ui.coding.segments_pane import SegmentsPane
+from qualcoder_cp.ui.coding.sight_desk import SightDesk
 from qualcoder_cp.ui.coding.text_menu import text_menu
 from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
@@ -48,6 +49,7 @@ class CodingScreen(Screen):
         self.layer_desk = LayerDesk(session, self.pane, self.desk)
         self.unplaced = UnplacedDesk(session, self.pane, self.desk)
         self.left_off = LeftOff(session, self.pane)
+        self.sight_desk = SightDesk(self)
         self._layers: dict[int, Layer] = {}
         self._arranged_for = ""
         self._build()
@@ -119,8 +121,9 @@ class CodingScreen(Screen):
             self.pane.view.select_span(start, end)
             self.pane.view.show_span(start, end)
         coding_id = place.get("coding_id")
-        if isinstance(coding_id, int) and coding_id in self.pane.codings:
-            self.desk.go_to(self.pane.codings[coding_id])
+        one = self.pane.coding(coding_id) if isinstance(coding_id, int) else None
+        if one is not None:
+            self.desk.go_to(one)
 
     def refresh(self, changes: Changes | None) -> None:
         """Re-read what the changes concern; one coding more is shown without re-reading the rest."""
@@ -134,6 +137,10 @@ class CodingScreen(Screen):
             self.pane.fit_text()
         if concerns(changes, "code"):
             self.code_desk.show_codes()
+            if changes is None:
+                self.sight_desk.recall()
+        if changes is None or changes.touches("round", "round_coder", "coder"):
+            self.sight_desk.read_coders()
         if concerns(changes, *_LISTED):
             self._layers = reading.own_layers(project, coder)
             entries = reading.entries(project, self._layers)
@@ -142,7 +149,7 @@ class CodingScreen(Screen):
             self._show_text()
         else:
             self._show_layer()
-            self._show_codings()
+            self.show_codings()
         if concerns(changes, "coding", "code", "layer_revision"):
             self.segment_desk.refresh()
             self.code_desk.count_soon(at_once=changes is None)
@@ -190,7 +197,7 @@ class CodingScreen(Screen):
         if another:
             self.left_off.go_back()
         self._show_layer()
-        self._show_codings()
+        self.show_codings()
         self.choose(self.pane.view.current_coding())
 
     def step_transcript(self, by: int) -> None:
@@ -211,9 +218,10 @@ class CodingScreen(Screen):
 
     # ---------------------------------------------------------------- codings
 
-    def _show_codings(self) -> None:
+    def show_codings(self) -> None:
+        """Show the codings of the transcript: one's own, and those of others who are to be seen."""
         own = reading.own_codings(self.session.project, self.session.coder, self.desk.transcript_id)
-        self.pane.show_codings(own, self.desk.codes)
+        self.pane.show_codings(own, self.desk.codes, self.sight_desk.others(), self.sight_desk.look)
         self.unplaced.refresh()
         self.choose(self.pane.view.current_coding())
 

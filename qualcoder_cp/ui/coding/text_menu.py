@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from qualcoder_cp.ui.codebook.swatch import swatch
+from qualcoder_cp.ui.widgets.plain import plain_text
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
@@ -26,14 +27,17 @@ def text_menu(screen: CodingScreen, point: QPoint) -> QMenu:
         view.set_caret(position)
     menu = QMenu(screen)
     for identity in view.codings_at(position):
-        code = codes.codes[screen.pane.codings[identity].code_id]
-        one = menu.addAction(swatch(code.colour), f"Choose coding “{code.name}”")
+        coding = screen.pane.coding(identity)
+        if coding is None:
+            continue
+        code = codes.codes[coding.code_id]
+        one = menu.addAction(swatch(code.colour), plain_text(f"Choose coding “{code.name}”"))
         one.triggered.connect(lambda _checked=False, coding_id=identity: screen.choose(coding_id))
     menu.addSeparator()
     can = not screen.session.project.readonly and not screen.pane.bar.is_frozen
     for key, code_id in sorted(screen.code_desk.keys.items()):
         code = codes.codes[code_id]
-        one = menu.addAction(swatch(code.colour), f"{code.name}\t{key}")
+        one = menu.addAction(swatch(code.colour), f"{plain_text(code.name)}\t{key}")
         one.triggered.connect(lambda _checked=False, wanted=code_id: desk.apply(wanted))
         one.setEnabled(can)
     menu.addSeparator()

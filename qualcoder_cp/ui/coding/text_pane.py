@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCursor
@@ -13,16 +14,27 @@ from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import Coding, TranscriptText
 from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.coding.coded_text_view import CodedTextView
-from qualcoder_cp.ui.coding.coding_index import ShownCoding
+from qualcoder_cp.ui.coding.coder_chips import CoderChips
+from qualcoder_cp.ui.coding.coding_index import Pattern, ShownCoding
 from qualcoder_cp.ui.coding.coding_strip import CodingStrip
 from qualcoder_cp.ui.coding.find_bar import FindBar
 from qualcoder_cp.ui.coding.layer_bar import LayerBar
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.plain import plain_text
 
 _READING = 1.15
 """The transcript's letters against those of the window: the text is what one reads."""
 _ONE_BY_ONE = 8
 """Up to so many differences are shown one by one, so that the others keep their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a coding is drawn: its coder's letters and pattern, and the coder's name for the tool tip."""
+
+    coder: str = ""
+    pattern: Pattern = "solid"
+    name: str = ""
 
 
 class TextPane(QWidget):
@@ -35,14 +47,17 @@ class TextPane(QWidget):
         self.bar = LayerBar()
         self.find = FindBar(self.view)
         self.strip = CodingStrip()
+        self.coders = CoderChips()
         self.codings: dict[int, Coding] = {}
+        self.others: dict[int, Coding] = {}
+        self._look: Callable[[Coding], Look | None] = lambda _one: Look()
         self._codes = CodeTree({})
         self._text: TranscriptText | None = None
         self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        for widget in (self.bar, self.find, self.view, self.strip):
+        for widget in (self.bar, self.coders, self.find, self.view, self.strip):
             layout.addWidget(widget, 1 if widget is self.view else 0)
 
     def put_above(self, widget: QWidget) -> None:
@@ -71,23 +86,42 @@ class TextPane(QWidget):
         if text == self._text:
             return
         self._text = text
-        self.codings = {}
+        self.codings, self.others = {}, {}
         self.view.set_transcript(text.text, text.turns, text.ranges)
         self.find.search_again()
 
     def forget(self) -> None:
         """Show no transcript."""
         self._text = None
-        self.codings = {}
+        self.codings, self.others = {}, {}
         self.view.set_codings(())
         self.view.set_transcript("", ())
         self.find.close_bar()
 
-    def show_codings(self, codings: Sequence[Coding], codes: CodeTree) -> None:
-        """Show exactly these codings; few differences are shown one by one."""
+    def coding(self, coding_id: int) -> Coding | None:
+        """Return a coding that is shown, one's own or another coder's."""
+        return self.codings.get(coding_id) or self.others.get(coding_id)
+
+    def show_codings(
+        self, codings: Sequence[Coding], codes: CodeTree, others: Sequence[Coding] = (),
+        look: Callable[[Coding], Look | None] = lambda _one: Look(),
+    ) -> None:  # fmt: skip
+        """Show exactly these codings; few differences are shown one by one.
+
+        Args:
+            codings: the coder's own.
+            codes: the codebook.
+            others: other coders', which can be looked at only.
+            look: how each is drawn, None: not at all.
+        """
         self.codings = {one.id: one for one in codings}
-        self._codes = codes
-        wanted = {one.id: shown_coding(one, codes) for one in codings if one.code_id in codes.codes}
+        self.others = {one.id: one for one in others}
+        self._codes, self._look = codes, look
+        wanted = {}
+        for one in (*codings, *others):
+            drawn = look(one) if one.code_id in codes.codes else None
+            if drawn is not None:
+                wanted[one.id] = shown_coding(one, codes, drawn)
         shown = dict(self.view.painting.shown.by_id)
         gone = [identity for identity in shown if identity not in wanted]
         other = [one for one in wanted.values() if shown.get(one.id) != one]
@@ -104,32 +138,41 @@ class TextPane(QWidget):
 
     def set_current(self, coding_id: int | None, *, writable: bool, frozen: bool) -> None:
         """Make a coding the current one, in the text and in the strip."""
-        coding = self.codings.get(coding_id) if coding_id is not None else None
-        self.view.set_current_coding(coding.id if coding else None)
+        coding = self.coding(coding_id) if coding_id is not None else None
+        seen = coding is not None and coding.id in self.view.painting.shown.by_id
+        self.view.set_current_coding(coding.id if coding is not None and seen else None)
         if coding is None:
             self.strip.show_nothing(frozen=frozen)
             return
         colour = self._codes.codes[coding.code_id].colour
-        self.strip.show_coding(coding, self._codes.path(coding.code_id), colour, writable=writable and not frozen)
+        drawn, own = self._look(coding), coding.id in self.codings
+        self.strip.show_coding(
+            coding, self._codes.path(coding.code_id), colour, writable=writable and not frozen and own,
+            whose="" if own or drawn is None else drawn.name,
+        )  # fmt: skip
 
     def choose_of(self, ids: Sequence[int], choose: object, at: QPoint | None = None) -> QMenu:
         """Open a menu of several codings that lie over each other; ``choose(id)`` is called."""
         menu = QMenu(self)
         for identity in ids:
-            coding = self.codings[identity]
-            code = self._codes.codes[coding.code_id]
-            action = menu.addAction(swatch(code.colour), code.name + (f" · {coding.memo[:40]}" if coding.memo else ""))
+            coding = self.coding(identity)
+            if coding is None:
+                continue
+            code, drawn = self._codes.codes[coding.code_id], self._look(coding)
+            told = (code.name, drawn.name if drawn else "", coding.memo[:40])
+            action = menu.addAction(swatch(code.colour), plain_text(" · ".join(part for part in told if part)))
             action.triggered.connect(lambda _checked=False, one=identity: choose(one))  # type: ignore[operator]
         menu.popup(at or QCursor.pos())
         return menu
 
 
-def shown_coding(coding: Coding, codes: CodeTree) -> ShownCoding:
+def shown_coding(coding: Coding, codes: CodeTree, look: Look) -> ShownCoding:
     """Return a coding as the view shows it: its code's name, colour and path, its memo in the tool tip."""
     code = codes.codes[coding.code_id]
     unsure = "Unsure" if coding.unsure else ""
-    tip = "\n".join(part for part in (codes.path(code.id), unsure, coding.memo) if part)
+    tip = "\n".join(part for part in (codes.path(code.id), look.name, unsure, coding.memo) if part)
     name = f"{code.name} ✎" if coding.memo else code.name
     return ShownCoding(
-        coding.id, coding.start, coding.end, code.id, name, code.colour, unsure=coding.unsure, tip=tip
+        coding.id, coding.start, coding.end, code.id, name, code.colour, look.coder, look.pattern,
+        unsure=coding.unsure, tip=tip,
     )  # fmt: skip

@@ -29,6 +29,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         return Action(f"coding.{name}", "Coding", text, run, keys, **{"enabled": writable, **rest})  # type: ignore[arg-type]
 
     codes, layer, panes = screen.code_desk, screen.layer_desk, screen.panes
+    sight, tree = screen.sight_desk, screen.codes.tree
 
     return [
         verb("find_code", "Find a code and apply it...", codes.open_palette, "Space; Ctrl+J", widget=view),
@@ -55,6 +56,9 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
              enabled=shown),
         verb("previous_transcript", "Previous transcript", lambda: screen.step_transcript(-1), "Alt+Up",
              widget=screen, enabled=shown),
+        verb("eye", "Hide or show the code in the text", sight.toggle, "H", widget=tree, enabled=shown),
+        verb("only", "Show only this code in the text, or all", sight.only, "O", widget=tree, enabled=shown),
+        verb("show_all", "Show all codes in the text", sight.show_all, "Shift+H", widget=screen, enabled=shown),
         verb("find", "Find in the transcript", screen.pane.find.open, "Ctrl+F", widget=screen, enabled=shown),
         verb("next_pane", "Next pane", lambda: panes.step_focus(1), "F6", widget=screen, enabled=shown),
         verb("previous_pane", "Previous pane", lambda: panes.step_focus(-1), "Shift+F6", widget=screen, enabled=shown),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 from qualcoder_cp.ui.background import Background, Job
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.plain import plain_tip
 
 
 class StatusLine(QWidget):
@@ -40,7 +41,7 @@ class StatusLine(QWidget):
     def say(self, words: str, undoable: bool = False) -> None:
         """Show a sentence, with Undo beside it where it can be taken back; screen readers hear it."""
         self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setToolTip(plain_tip(words))
         self._undo.setVisible(undoable)
         QAccessible.updateAccessibility(QAccessibleEvent(self._words, QAccessible.Event.NameChanged))
 

@@ -15,6 +15,7 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import action_button, label
+from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
 if TYPE_CHECKING:
     from qualcoder_cp.model import Coder
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 22
 """Letters of a coder's name and of what can be undone; the whole stands in the tool tip."""
-_ROUND, _UNDO = 100, 112
+_ROUND, _UNDO = 122, 142
 """Letters of the window's width from which the round, and the words of Undo, are shown."""
 
 
@@ -71,7 +72,7 @@ class TopBar(QWidget):
     def _show_undo(self) -> None:
         text = self._registry.qt("edit.undo").text()
         self._undo.setText(self._shortened(text))
-        self._undo.setAccessibleName(text)
+        self._undo.setAccessibleName(text.replace("&&", "&"))
 
     def _shortened(self, text: str) -> str:
         metrics = self.fontMetrics()
@@ -84,7 +85,7 @@ class TopBar(QWidget):
         if not session.is_open:
             return
         self._title.setText(session.project.title + (" (read-only)" if session.project.readonly else ""))
-        self._title.setToolTip(f"{session.project.title}\n{session.project.path}")
+        self._title.setToolTip(plain_tip(f"{session.project.title}\n{session.project.path}"))
         round_ = session.round
         self._round.setText("")
         if round_ is not None:
@@ -92,18 +93,20 @@ class TopBar(QWidget):
             self._round.setToolTip(_ROUND_TIPS.get(round_.state.value, ""))
         self._round.setVisible(self._roomy and round_ is not None)
         coder = session.coder
-        self._coder.setText(self._shortened(coder.name) if coder else "Who is coding?")
+        self._coder.setText(plain_text(self._shortened(coder.name)) if coder else "Who is coding?")
         self._coder.setIcon(dot(coder) if coder else QIcon())
         self._coder.setIconSize(icon_size(0.8))
         self._coder.setAccessibleName(f"Coding as {coder.name}" if coder else "Choose who is coding")
-        self._coder.setToolTip(f"{coder.name} is coding; click to switch" if coder else "Choose who is coding")
+        self._coder.setToolTip(
+            plain_tip(f"{coder.name} is coding; click to switch") if coder else "Choose who is coding"
+        )
 
     def _fill(self) -> None:
         from qualcoder_cp.project import coders
 
         self._menu.clear()
         for coder in coders(self._session.project):
-            action = QAction(dot(coder), f"{coder.name} ({coder.role.value})", self._menu)
+            action = QAction(dot(coder), plain_text(f"{coder.name} ({coder.role.value})"), self._menu)
             action.setCheckable(True)
             action.setChecked(self._session.coder is not None and coder.id == self._session.coder.id)
             action.triggered.connect(lambda _checked=False, one=coder: self._session.set_coder(one))

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from qualcoder_cp.ui.widgets.plain import plain_tip
+
 
 class ElidedLabel(QLabel):
     """Shows as much of its text as fits."""
@@ -22,7 +24,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show a text, and all of it in the tool tip."""
         self.setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""
