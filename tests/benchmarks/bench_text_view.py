@@ -1,181 +1,152 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How much the coded text view costs over a bare read-only editor with the same text.
 
-Run it: ``python tests/benchmarks/bench_text_view.py [B C]``. Figures are thread CPU time of the window's
-thread, medians of several rounds in which both views are measured in turn; what counts is the ratio.
+Run it: ``python tests/benchmarks/bench_text_view.py [A B C D paragraph actions memory key]``; without
+arguments all of it, as a table in Markdown. Unless a row says "wall", figures are CPU time of the
+window's thread. Both views are measured in turn in one process, several rounds; floor and view are the
+medians of the rounds, the ratio is formed within each round.
 
 open: from text and codings in memory until the first page is painted. settled: until nothing is left
-to do. jump: a random place until painted. edit: a coding added on the visible page until painted (the
-bare editor: a plain repaint).
+to do. jump: a random place until painted. repaint: a coding added on the page until painted, against a
+plain repaint of the bare editor. See `docs/benchmarks.md` for one run and the goals.
 """
 
 from __future__ import annotations
 
 import gc
-import os
 import random
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from coded_texts import Page, Work, add_on_page, application, bare, bare_cut, coded, make_work
+from PySide6.QtWidgets import QPlainTextEdit
+from view_actions import hide_coder, hold_key, hover, key_to_paint, with_commit
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
-
-from qualcoder_cp.model import Role, Turn
-from qualcoder_cp.ui.coding.coded_text_view import CodedTextView
-from qualcoder_cp.ui.coding.coding_index import ShownCoding
-
-SIZES = {"A": (45_000, 60), "B": (45_000, 600), "C": (1_000_000, 5_000), "D": (5_000_000, 50_000)}
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#882255", "#999933")
-PATTERNS = ("solid", "hatched", "outlined")
-JUMPS, EDITS = 120, 30
+JUMPS, EDITS, ROUNDS = 150, 30, 5
+GOALS = {
+    ("A", "open"): 2.2, ("B", "open"): 2.2, ("C", "open"): 1.8, ("D", "open"): 2.5, ("paragraph", "open"): 1.8,
+    **{(size, "jump p95"): 2.0 for size in ("A", "B", "C", "paragraph")}, ("D", "jump p95"): 3.0,
+    **{(size, "repaint p95"): 3.0 for size in "ABCD"},
+}  # fmt: skip
+PARTS = ("A", "B", "C", "D", "paragraph", "actions", "memory", "key")
 
 
-@dataclass(frozen=True)
-class Work:
-    """A text of invented words with its turns and codings."""
-
-    text: str
-    turns: tuple[Turn, ...]
-    codings: tuple[ShownCoding, ...]
+def p95(values: Iterable[float]) -> float:
+    """Return the 95th percentile."""
+    ordered = sorted(values)
+    return ordered[int(len(ordered) * 0.95)]
 
 
-def make_work(size: str, seed: int = 20) -> Work:
-    """Return the text and codings of one size; the same seed gives the same."""
-    length, count = SIZES[size]
-    chance = random.Random(seed)
-    syllables = ["ka", "lo", "mi", "re", "tu", "sen", "dor", "pal", "vi", "nes", "og", "art", "bel", "um", "ti", "fra"]
-    words = ["".join(chance.choices(syllables, k=chance.choice((1, 1, 2, 2, 3)))) for _ in range(2000)]
-    pieces: list[str] = []
-    turns: list[Turn] = []
-    at = 0
-    while at < length:
-        asked = len(turns) % 2 == 0
-        name = "INTERVIEWER" if asked else "P007"
-        spoken = " ".join(chance.choices(words, k=min(260, max(4, int(chance.lognormvariate(3.6, 0.8))))))
-        smile = " \N{GRINNING FACE}" if chance.random() < 0.02 else ""
-        piece = f"{name}: {spoken}{smile}.\n"
-        role = Role.INTERVIEWER if asked else Role.PARTICIPANT
-        turns.append(Turn(at, at + len(piece) - 1, at + len(name) + 2, name, role, at * 60))
-        pieces.append(piece)
-        at += len(piece)
-    codings = [make_coding(number, length, chance) for number in range(count)]
-    return Work("".join(pieces), tuple(turns), tuple(codings))
-
-
-def make_coding(number: int, length: int, chance: random.Random) -> ShownCoding:
-    """Return one coding at a random place."""
-    span = min(1500, max(15, int(chance.lognormvariate(5.2, 0.7))))
-    start = chance.randrange(length - span)
-    code, coder = chance.randrange(30), chance.randrange(3)
-    colour = COLOURS[code % len(COLOURS)]
-    return ShownCoding(number, start, start + span, code, f"Code number {code}", colour, "ABC"[coder], PATTERNS[coder])
-
-
-def bare(work: Work) -> QPlainTextEdit:
-    """Return the floor: the text alone."""
-    view = QPlainTextEdit()
-    view.setReadOnly(True)
-    view.setPlainText(work.text)
-    return view
-
-
-def coded(work: Work) -> CodedTextView:
-    """Return the view that is measured."""
-    view = CodedTextView()
-    view.set_transcript(work.text, work.turns)
-    view.set_codings(work.codings)
-    return view
-
-
-def add_on_page(view: QPlainTextEdit, number: int) -> None:
-    """Add a coding of 200 characters at the top of the page; nothing in the bare editor."""
-    if isinstance(view, CodedTextView):
-        start = view.painting.offsets.from_qt(view.firstVisibleBlock().position())
-        end = min(start + 200, len(view.painting.offsets.text))
-        view.add_coding(ShownCoding(10**6 + number, start, end, 1, "New", "#0072B2"))
-
-
-class Painted(QObject):
-    """Counts the paint events of a viewport."""
-
-    count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Count, and let the event pass."""
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
-def measure(build: Callable[[Work], QPlainTextEdit], work: Work, app: QApplication) -> dict[str, float]:
+def measure(build: Callable[[Work], QPlainTextEdit], work: Work) -> dict[str, float]:
     """Open one view, jump about in it and edit it; return milliseconds."""
-    painted, chance = Painted(), random.Random(3)
+    chance, clock = random.Random(3), time.thread_time
     gc.collect()
-    begin = time.thread_time()
-    view = build(work)
-    view.viewport().installEventFilter(painted)
-    view.resize(1200, 800)
-    view.show()
-    while not painted.count:
-        app.processEvents()
-    figures = {"open": (time.thread_time() - begin) * 1e3}
-    for _ in range(20):
-        app.processEvents()
-    figures["settled"] = (time.thread_time() - begin) * 1e3
-
-    def frame(change: Callable[..., None], *arguments: object) -> float:
-        before, start = painted.count, time.thread_time()
-        change(*arguments)
-        view.viewport().update()
-        for _ in range(3):
-            app.processEvents()
-        assert painted.count > before, "nothing was painted"
-        return (time.thread_time() - start) * 1e3
-
-    bar = view.verticalScrollBar()
-    jumps = [frame(bar.setValue, int(chance.random() * bar.maximum())) for _ in range(JUMPS)]
+    begin = clock()
+    page = Page(build(work))
+    figures = {"open": (clock() - begin) * 1e3}
+    page.settle()
+    figures["settled"] = (clock() - begin) * 1e3
+    jumps = [page.jump(clock, chance.random()) for _ in range(JUMPS)]
     edits = []
     for number in range(EDITS):
-        frame(bar.setValue, int(chance.random() * bar.maximum()))
-        edits.append(frame(add_on_page, view, number))
-    for name, values in (("jump", jumps), ("edit", edits)):
-        figures[f"{name} median"] = statistics.median(values)
-        figures[f"{name} p95"] = sorted(values)[int(len(values) * 0.95)]
-    view.deleteLater()
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        page.jump(clock, chance.random())
+        edits.append(page.frame(clock, add_on_page, page.view, number))
+    for name, values in (("jump", jumps), ("repaint", edits)):
+        figures[f"{name} median"], figures[f"{name} p95"] = statistics.median(values), p95(values)
+    page.close()
     return figures
 
 
-def main(sizes: list[str] | None = None, rounds: int = 5) -> dict[str, dict[str, float]]:
-    """Print floor, view and ratio for each size; return the ratios."""
-    instance = QApplication.instance()
-    app = instance if isinstance(instance, QApplication) else QApplication([])
-    font = QFont("DejaVu Sans")
-    font.setPixelSize(15)
-    app.setFont(font)
-    app.setStyle("Fusion")
-    ratios: dict[str, dict[str, float]] = {}
-    warm = make_work("A")
-    for build in (bare, coded):
-        measure(build, warm, app)
-    for size in sizes or ["B", "C"]:
-        work = make_work(size)
-        runs = [(measure(bare, work, app), measure(coded, work, app)) for _ in range(rounds)]
-        ratios[size] = {}
-        for name in runs[0][0]:
-            floor, view, ratio = (
-                statistics.median(values)
-                for values in zip(*[(a[name], b[name], b[name] / a[name]) for a, b in runs], strict=True)
-            )
-            ratios[size][name] = ratio
-            print(f"text view {size} {name:12} floor {floor:7.2f} ms  view {view:7.2f} ms  ratio {ratio:5.2f}")
+def row(size: str, what: str, floor: str, view: str, ratio: str = "", goal: str = "") -> None:
+    """Print one line of the table."""
+    print(f"| {size} | {what} | {floor} | {view} | {ratio} | {goal} |", flush=True)
+
+
+def compare(size: str) -> dict[str, float]:
+    """Print floor, view and ratio of one size; return the ratios."""
+    giant = size == "paragraph"
+    work, floor = make_work("C" if giant else size, one_paragraph=giant), bare_cut if giant else bare
+    runs = [(measure(floor, work), measure(coded, work)) for _ in range(ROUNDS)]
+    ratios = {}
+    for name in runs[0][0]:
+        rounds = zip(*[(a[name], b[name], b[name] / a[name]) for a, b in runs], strict=True)
+        low, high, ratios[name] = map(statistics.median, rounds)
+        goal = f"≤ {GOALS[size, name]} ×" if (size, name) in GOALS else ""
+        row(size, name, f"{low:.1f} ms", f"{high:.1f} ms", f"{ratios[name]:.2f} ×", goal)
     return ratios
 
 
+def actions() -> None:
+    """Print what single actions cost in size C."""
+    work = make_work("C")
+    row("C", "hide or show a coder", "", f"{statistics.median(hide_coder(work)):.1f} ms", "", "≤ 15 ms")
+    row("C", "what is under the pointer", "", f"{statistics.median(hover(work)):.0f} µs", "", "≤ 50 µs")
+    floor, commit, view = with_commit(work)
+    allowed = 3 * p95(floor) + p95(commit)
+    row("C", "apply a code, with its durable commit, p95, wall", f"{p95(floor):.1f} + {p95(commit):.1f} ms",
+        f"{p95(view):.1f} ms", "", f"≤ 3 × {p95(floor):.1f} + {p95(commit):.1f} = {allowed:.1f} ms")  # fmt: skip
+
+
+def memory() -> None:
+    """Print by how much each view grows until it has jumped 200 times; a process of its own for each."""
+    for size in ("C", "D"):
+        grown = [
+            float(subprocess.run([sys.executable, __file__, "grow", size, which], capture_output=True, text=True,
+                                 check=True).stdout)
+            for which in ("bare", "coded")
+        ]  # fmt: skip
+        ratio = grown[1] / grown[0]
+        row(size, "memory after 200 jumps", f"{grown[0]:.0f} MB", f"{grown[1]:.0f} MB", f"{ratio:.2f} ×", "≤ 1.2 ×")
+
+
+def resident() -> float:
+    """Return the resident size of this process in MB; Linux only."""
+    with open("/proc/self/statm", encoding="ascii") as figures:  # noqa: PTH123
+        return int(figures.read().split()[1]) * 4096 / 1e6
+
+
+def grow(size: str, which: str) -> None:
+    """Open one view in this process, jump 200 times, print by how many MB the process has grown."""
+    application()
+    measure(bare, make_work("A"))
+    work, chance = make_work(size), random.Random(5)
+    gc.collect()
+    before = resident()
+    page = Page({"bare": bare, "coded": coded}[which](work))
+    for _ in range(200):
+        page.jump(time.thread_time, chance.random())
+    print(resident() - before)
+
+
+def key() -> None:
+    """Print what a key takes in the real screen, and what a key held down for a minute does."""
+    row("B", "key → commit → painted, median, wall", "", f"{statistics.median(key_to_paint()):.1f} ms", "", "≤ 25 ms")
+    held = hold_key(seconds=60, a_second=20)
+    row("B", f"key held down: {held.pressed} presses in {held.seconds:.0f} s", "", f"{held.stored} codings stored",
+        f"{held.pressed - held.stored} lost", "0 lost")  # fmt: skip
+    row("B", "the same: press → painted, p95, wall", "", f"{p95(held.times):.1f} ms", "", "≤ 50 ms")
+
+
+def main(parts: list[str]) -> dict[str, dict[str, float]]:
+    """Print the table; return the ratios by size."""
+    application()
+    for build in (bare, coded):  # fonts and caches
+        measure(build, make_work("A"))
+    print("| size | what | bare editor | coded text view | ratio | goal |\n|---|---|---:|---:|---:|---|")
+    found = {}
+    for part in parts or PARTS:
+        if part in ("actions", "memory", "key"):
+            {"actions": actions, "memory": memory, "key": key}[part]()
+        else:
+            found[part] = compare(part)
+    return found
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:2] == ["grow"]:
+        grow(*sys.argv[2:4])
+    else:
+        main(sys.argv[1:])

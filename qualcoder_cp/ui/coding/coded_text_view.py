@@ -7,20 +7,26 @@ and the stored text alone is what is copied. How it looks is in `text_page`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QTextCursor,
+    QTextLine,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from qualcoder_cp.ui.coding.margins import tip_of
+from qualcoder_cp.ui.coding.announcing import announce
+from qualcoder_cp.ui.coding.copying import words_alone, words_with_speakers
+from qualcoder_cp.ui.coding.hover_card import card_page, card_words
 from qualcoder_cp.ui.coding.pointing import Clicks, clicked_unit, drop_target, is_for_window, step_of
 from qualcoder_cp.ui.coding.steps import Unit
 from qualcoder_cp.ui.coding.text_page import TextPage
@@ -37,12 +43,14 @@ class CodedTextView(TextPage):
     ``stripe_clicked(id)``: a click on a stripe or its label means exactly that coding.
     ``code_dropped(code_id, start, end)``: a code was dropped on the selection or on a sentence.
     ``coding_resized(id, start, end)``: an edge of the current coding was dragged; nothing is changed yet.
+    ``told(words)``: what the key that reads the codings at the caret has to say.
     """
 
     selection_changed = Signal(int, int)
     codings_clicked = Signal(list, int)
     code_dropped = Signal(int, int, int)
     coding_resized = Signal(int, int, int)
+    told = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,12 +134,14 @@ class CodedTextView(TextPage):
 
     def position_at(self, point: QPoint) -> int:
         """Return the position of the character under ``point`` of the viewport."""
-        cursor = self.cursorForPosition(point)
-        box = self.cursorRect(cursor)
-        leftward = cursor.block().textDirection() == Qt.LayoutDirection.RightToLeft
-        position = self.painting.offsets.from_qt(cursor.position())
-        past = box.left() < point.x() if leftward else box.left() > point.x()
-        return max(0, position - 1) if past and cursor.positionInBlock() else position
+        page = self.page()
+        piece = page[max(0, bisect_right([piece.y for piece in page], point.y()) - 1)]
+        line = self.painting.line_at(piece.block, point.y() - piece.y)
+        place = line.xToCursor(point.x() - piece.x, QTextLine.CursorPosition.CursorOnCharacter)
+        last = line.textStart() + line.textLength()
+        if place == last < piece.block.length() - 1:  # beyond the end of a line that the text goes on after
+            place = last - 1
+        return self.painting.offsets.from_qt(piece.block.position() + place)
 
     def _edge_at(self, point: QPoint) -> int:
         return self.painting.offsets.from_qt(self.cursorForPosition(point).position())
@@ -214,6 +224,24 @@ class CodedTextView(TextPage):
             data.setText(self.painting.offsets.text[slice(*span)])
         return data
 
+    def copy_words(self, *, speakers: bool) -> None:
+        """Copy what was said in the selection, one turn per line, with or without the speakers' names."""
+        span = self.selected_span()
+        if span:
+            told = words_with_speakers if speakers else words_alone
+            turns = self.steps.turns_between(*span)
+            QGuiApplication.clipboard().setText(told(self.painting.offsets.text, turns, *span))
+
+    def announce(self, words: str) -> None:
+        """Have a screen reader speak ``words``."""
+        announce(self, words)
+
+    def read_codings(self) -> None:
+        """Tell the codings at the caret: aloud, and to whoever listens to ``told``."""
+        words = card_words(self.cards_at(self.caret()))
+        self.announce(words)
+        self.told.emit(words)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Take codes only."""
         return source.hasFormat(CODE_MIME)
@@ -250,10 +278,10 @@ class CodedTextView(TextPage):
             self.code_dropped.emit(int(carried), *target)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Tell in a tool tip which codings lie under the pointer."""
+        """Tell in a card which codings lie under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            ids = self.codings_at(self.position_at(event.pos()))
-            tips = [tip_of(self.painting.shown.by_id[key]) for key in ids]
-            QToolTip.showText(event.globalPos(), "\n".join(tips), self.viewport())
+            cards = self.cards_at(self.position_at(event.pos()))
+            words = card_page(cards, self.fontMetrics().averageCharWidth())
+            QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Short words in the margins: their font, how they are shortened, and their shapes, kept for repainting."""
+"""Short words in the margins: their font, how they are broken and shortened, their shapes kept for repainting."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText, QTextOption
 
 _MOST_KEPT = 4_000
+_NEW_LINE = "\u2028"
 
 
 class Lettering:
@@ -23,34 +24,59 @@ class Lettering:
         self._fonts = (plain, heavy)
         self._metrics = (QFontMetrics(plain), QFontMetrics(heavy))
         self.height = self._metrics[0].height()
-        self._kept: dict[tuple[str, str, int, bool], QStaticText] = {}
+        self._kept: dict[tuple[str, str, int, bool, int], tuple[QStaticText, int]] = {}
 
     def width(self, words: str, bold: bool = False) -> int:
         """Return the width of the words in pixels."""
         return self._metrics[bold].horizontalAdvance(words)
 
-    def shortened(self, words: str, width: int, bold: bool = False, end: str = "") -> str:
-        """Return the words and ``end``, the words shortened so that both fit into ``width`` pixels."""
+    def broken(self, words: str, width: int, lines: int, bold: bool = False, end: str = "") -> list[str]:
+        """Return the words in up to ``lines`` lines, none wider than ``width`` pixels, with ``end`` after the last.
+
+        What does not fit is left out of the middle of the last line, so that the end of a name still tells
+        it from others that begin alike.
+        """
+        found: list[str] = []
+        rest = words.split()
+        while rest and len(found) < lines - 1:
+            taken = 1
+            while taken < len(rest) and self.width(" ".join(rest[: taken + 1]), bold) <= width:
+                taken += 1
+            found.append(self._shortened(" ".join(rest[:taken]), width, bold, end if taken == len(rest) else ""))
+            rest = rest[taken:]
+        if rest or not found:
+            found.append(self._shortened(" ".join(rest), width, bold, end))
+        return found
+
+    def _shortened(self, words: str, width: int, bold: bool, end: str) -> str:
         if self.width(words + end, bold) <= width:
             return words + end
         room = max(0, width - self.width(end, bold))
-        return self._metrics[bold].elidedText(words, Qt.TextElideMode.ElideRight, room) + end
+        return self._metrics[bold].elidedText(words, Qt.TextElideMode.ElideMiddle, room) + end
 
     def draw(
         self, painter: QPainter, place: tuple[int, int, int], words: str, bold: bool = False, end: str = "",
-        right: bool = False,
-    ) -> None:  # fmt: skip
-        """Draw words at ``place`` (left, top, width), at the right end of it if ``right``."""
+        right: bool = False, lines: int = 1,
+    ) -> int:  # fmt: skip
+        """Draw words at ``place`` (left, top, width), at the right end of it if ``right``; return how many lines."""
         left, top, width = place
-        key = (words, end, width, bold)
-        shape = self._kept.get(key)
-        if shape is None:
+        key = (words, end, width * 2 + right, bold, lines)
+        kept = self._kept.get(key)
+        if kept is None:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            shape = QStaticText(self.shortened(words, width, bold, end))
-            shape.setTextFormat(Qt.TextFormat.PlainText)
-            shape.prepare(font=self._fonts[bold])
-            self._kept[key] = shape
+            kept = self._kept[key] = self._shape(self.broken(words, width, lines, bold, end), width, bold, right)
         painter.setFont(self._fonts[bold])
-        x = left + width - int(shape.size().width()) if right else left
-        painter.drawStaticText(x, top, shape)
+        painter.drawStaticText(left, top, kept[0])
+        return kept[1]
+
+    def _shape(self, broken: list[str], width: int, bold: bool, right: bool) -> tuple[QStaticText, int]:
+        shape = QStaticText(_NEW_LINE.join(broken))
+        shape.setTextFormat(Qt.TextFormat.PlainText)
+        if right:
+            option = QTextOption(Qt.AlignmentFlag.AlignRight)
+            option.setWrapMode(QTextOption.WrapMode.NoWrap)
+            shape.setTextOption(option)
+            shape.setTextWidth(width)
+        shape.prepare(font=self._fonts[bold])
+        return shape, len(broken)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from qualcoder_cp.model import Role, Turn
 from qualcoder_cp.ui.coding.code_palette import CodePalette
 from qualcoder_cp.ui.coding.coding_index import Pattern, ShownCoding
+from qualcoder_cp.ui.coding.hover_card import card_page
 from qualcoder_cp.ui.coding.stripes import MOST_COLUMNS, ShownSet, push_apart
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 COLUMN = 7
 STRIPE = 5
 PAD = 8
+MOST_LINES = 3
+"""Lines that a label may take where there is room below it."""
+GRIP = 3
+"""Width of the edge beside the text by which the labels are made wider, in pixels."""
 Side = Literal["left", "right"]
 
 
@@ -46,9 +51,16 @@ class StripeMargin(QWidget):
     """
 
     clicked = Signal(int)
+    pointed = Signal(object)
+    """The id of the coding under the pointer, or None."""
+    pulled = Signal(int)
+    """The edge beside the text is dragged: by how many pixels the margin should be wider than now."""
+    let_go = Signal()
+    """The edge was double-clicked: the labels may be as wide as suits again."""
 
     def __init__(self, view: TextPage, side: Side) -> None:
         super().__init__(view)
+        self._pulling = False
         self._view = view
         self._side = side
         self._hits: list[tuple[QRect, int]] = []
@@ -60,6 +72,10 @@ class StripeMargin(QWidget):
         """Return the codings of this side."""
         painting = self._view.painting
         return painting.shown if self._side == "right" else painting.left
+
+    def label_room(self) -> int:
+        """Return the width in pixels that labels have."""
+        return max(0, self.width() - columns_width(self.shown().columns))
 
     def coding_at(self, point: QPoint) -> int | None:
         """Return the id of the coding whose stripe or label is at ``point`` of the margin."""
@@ -147,57 +163,81 @@ class StripeMargin(QWidget):
             return
         shown, mirrored = self.shown(), self._side == "left"
         stripes.sort(key=lambda stripe: (max(stripe.top, 0), shown.column(stripe.coding.id)))
-        places = push_apart([stripe.top for stripe in stripes], height, 2, self._view.viewport().height())
+        page = self._view.viewport().height()
+        wishes = push_apart([stripe.top for stripe in stripes], height, 2, page)
+        places = [place for place in wishes if place is not None]
         marks: dict[str, list[QRect]] = {}
         painter.setPen(QColor(*palette.label))
-        for stripe, y in zip(stripes, places, strict=True):
-            if y is None:
-                break
+        for stripe, y, end in zip(stripes, places, [*places[1:], page], strict=False):
             coding = stripe.coding
             box = QRect(PAD if mirrored else start, y, width, height)
+            current = coding.id == self._view.current_coding()
+            place = (box.left() + (0 if mirrored else 8), box.top() + (height - lettering.height) // 2, width - 8)
+            room = min(MOST_LINES, max(1, (end - place[1]) // lettering.height))
+            lines = lettering.draw(painter, place, coding.label, current, _label_end(coding), mirrored, room)
+            box.setHeight(height + (lines - 1) * lettering.height)
             self._hits.append((box, coding.id))
             mark = box.right() - 2 if mirrored else box.left()
-            marks.setdefault(coding.colour, []).append(QRect(mark, y + 2, 3, height - 4))
-            current = coding.id == self._view.current_coding()
-            place = (box.left() + (0 if mirrored else 8), y + (height - lettering.height) // 2, width - 8)
-            lettering.draw(painter, place, coding.label, current, _label_end(coding), mirrored)
+            marks.setdefault(coding.colour, []).append(QRect(mark, box.top() + 2, 3, box.height() - 4))
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, boxes in marks.items():
             painter.setBrush(QColor(*palette.stripe(colour)))
             painter.drawRects(boxes)
 
+    def _on_edge(self, point: QPoint) -> bool:
+        beside = point.x() if self._side == "right" else self.width() - 1 - point.x()
+        return beside < GRIP
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which coding was clicked."""
-        identity = self.coding_at(event.position().toPoint())
-        if identity is not None and event.button() == Qt.MouseButton.LeftButton:
+        """Tell which coding was clicked, or take hold of the edge."""
+        point = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        identity = self.coding_at(point)
+        if self._on_edge(point):
+            self._pulling = True
+        elif identity is not None:
             self.clicked.emit(identity)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the edge go."""
+        self._pulling = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Give the labels the width that suits."""
+        if self._on_edge(event.position().toPoint()):
+            self._pulling = False
+            self.let_go.emit()
+        else:
+            self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show by the pointer what can be clicked."""
-        hit = self.coding_at(event.position().toPoint()) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
+        """Show by the pointer what can be clicked and dragged, and which words a stripe stands for."""
+        point = event.position().toPoint()
+        if self._pulling:
+            self.pulled.emit(-point.x() if self._side == "right" else point.x() - self.width())
+            return
+        hit = self.coding_at(point)
+        shape = Qt.CursorShape.PointingHandCursor if hit is not None else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.SplitHCursor if self._on_edge(point) else shape)
+        self.pointed.emit(hit)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is pointed at any more."""
+        self.pointed.emit(None)
 
     def event(self, event: QEvent) -> bool:
-        """Show the tip of the coding under the pointer."""
+        """Show the card of the coding under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             identity = self.coding_at(event.pos())
-            coding = self.shown().by_id.get(identity) if identity is not None else None
-            QToolTip.showText(event.globalPos(), tip_of(coding) if coding else "", self)
+            cards = [self._view.card(self.shown().by_id[identity])] if identity is not None else []
+            QToolTip.showText(event.globalPos(), card_page(cards, self._view.fontMetrics().averageCharWidth()), self)
             return True
         return super().event(event)
 
 
 def _label_end(coding: ShownCoding) -> str:
     return (f" · {coding.coder}" if coding.coder else "") + (" ?" if coding.unsure else "")
-
-
-def _label(coding: ShownCoding) -> str:
-    return coding.label + _label_end(coding)
-
-
-def tip_of(coding: ShownCoding) -> str:
-    """Return the tool tip of a coding: its own, or what its label says."""
-    return coding.tip or _label(coding)
 
 
 def clock(milliseconds: int) -> str:

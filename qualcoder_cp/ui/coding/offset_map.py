@@ -16,6 +16,7 @@ from qualcoder_cp.text import UnitMap
 LONGEST = 3_000
 """Paragraphs with more code points than this are cut for display."""
 _SHORTEST = 1_500
+_PIECE = 2_048
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]]*\s+")
 _BLANK = re.compile(r"\s+")
@@ -49,15 +50,14 @@ def _cut_after(text: str, begin: int) -> int:
 
 
 def _utf16(text: str) -> UnitMap:
-    """Return the map to UTF-16; looks into lines that are not ASCII only, so that it costs little."""
+    """Return the map to UTF-16; looks only into pieces that have a wide character, so that it costs little."""
     if text.isascii():
         return UnitMap((), ())
     wide: list[int] = []
-    begin = 0
-    for line in text.split("\n"):
-        if not line.isascii():
-            wide.extend(begin + match.start() for match in _ASTRAL.finditer(line))
-        begin += len(line) + 1
+    for begin in range(0, len(text), _PIECE):
+        piece = text[begin : begin + _PIECE]
+        if not piece.isascii() and len(piece.encode("utf-16-le", "surrogatepass")) > 2 * len(piece):
+            wide.extend(begin + match.start() for match in _ASTRAL.finditer(piece))
     return UnitMap(tuple(wide), tuple(range(1, len(wide) + 1)))
 
 

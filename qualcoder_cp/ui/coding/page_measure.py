@@ -25,24 +25,38 @@ class Sizes:
     right: int
 
 
-def measure(width: int, metrics: QFontMetrics, turns: int, columns: tuple[int, int]) -> Sizes:
+def character_width(metrics: QFontMetrics) -> float:
+    """Return the width of an average character of English in pixels."""
+    return metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+
+
+def measure(
+    width: int, metrics: QFontMetrics, turns: int, columns: tuple[int, int], label_letters: float | None = None
+) -> Sizes:
     """Share ``width`` pixels: the text gets its measure, labels shrink first, what is left is put around.
 
-    ``turns`` is the width that speakers want; ``columns`` are those of the left and right stripes,
-    0 at the left for no stripes there.
+    Args:
+        width: of all, in pixels.
+        metrics: of the text's font.
+        turns: the width that speakers want.
+        columns: those of the left and right stripes, 0 at the left for no stripes there.
+        label_letters: the width that somebody chose for the labels, in characters; None: what suits.
     """
-    character = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+    character = character_width(metrics)
     text, least = round(MEASURE * character) + 10, round(_LEAST_TEXT * character)
     fixed = columns_width(columns[1]) + (columns_width(columns[0]) if columns[0] else 0)
     sides = 2 if columns[0] else 1
     label = round(_LABEL * character)
     turns = min(turns, width // 5)
     spare = width - text - fixed - turns
-    if spare < label * sides:  # a little less text, a little shorter labels
+    if label_letters is not None:
+        label = max(0, min(round(label_letters * character), (width - fixed - turns - least) // sides))
+        text = max(least, min(text, width - fixed - turns - label * sides))
+    elif spare < label * sides:  # a little less text, a little shorter labels
         text = max(least, min(text, width - fixed - turns - round(label * 0.6) * sides))
         label = max(0, (width - text - fixed - turns) // sides)
     slack = max(0, width - text - fixed - turns - label * sides)
-    wider = min(slack // 2, label // 2)
+    wider = min(slack // 2, label // 2) if label_letters is None else 0
     label += wider // sides
     slack -= wider // sides * sides
     left = columns_width(columns[0]) + label if columns[0] else 0

@@ -6,7 +6,8 @@ The document is never formatted: see `under_painting`. Positions are code points
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -26,23 +27,28 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from qualcoder_cp.model import Role, TextRange, Turn
 from qualcoder_cp.ui.coding.code_palette import CodePalette
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
-from qualcoder_cp.ui.coding.edge_handles import EdgeHandles
+from qualcoder_cp.ui.coding.edge_handles import WASH, EdgeHandles
+from qualcoder_cp.ui.coding.hover_card import Card
 from qualcoder_cp.ui.coding.lettering import Lettering
 from qualcoder_cp.ui.coding.line_spacing import SpacedLayout
 from qualcoder_cp.ui.coding.margins import StripeMargin, TurnMargin
 from qualcoder_cp.ui.coding.offset_map import OffsetMap
-from qualcoder_cp.ui.coding.page_measure import measure
+from qualcoder_cp.ui.coding.page_measure import character_width, measure
 from qualcoder_cp.ui.coding.steps import Steps
 from qualcoder_cp.ui.coding.stripes import ShownSet
 from qualcoder_cp.ui.coding.under_painting import LANES, Piece, UnderPainting
 
 SELECTION_ALPHA = 70
+_WIDEST_LABEL = 60.0
+"""In characters."""
 
 
 class TextPage(QPlainTextEdit):
     """A read-only transcript on which codings are seen; `CodedTextView` adds what one does there."""
 
     stripe_clicked = Signal(int)
+    label_width_changed = Signal(object)
+    """The width that somebody chose for the labels beside the text, in characters; None: what suits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +57,9 @@ class TextPage(QPlainTextEdit):
         self._muted = CodingIndex()
         self._handles = EdgeHandles(self)
         self._drop: tuple[int, int] | None = None
+        self._pointed: int | None = None
+        self._label_letters: float | None = None
+        self._describe: Callable[[ShownCoding], Card] = self._plain_card
         self._page: tuple[tuple[int, float, int, int], list[Piece]] | None = None
         self.lettering = Lettering(self.font())
         self._turn_margin = TurnMargin(self)
@@ -66,8 +75,11 @@ class TextPage(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Transcript")
         self.updateRequest.connect(self._follow)
-        self._right.clicked.connect(self.stripe_clicked)
-        self._left.clicked.connect(self.stripe_clicked)
+        for margin in (self._right, self._left):
+            margin.clicked.connect(self.stripe_clicked)
+            margin.pulled.connect(self._pull_labels)
+            margin.let_go.connect(lambda: self._choose_label_width(None))
+        self._right.pointed.connect(self.point_at)
         self._fit_font()
         self._derive_theme()
 
@@ -150,6 +162,28 @@ class TextPage(QPlainTextEdit):
         found = self.painting.shown.index.query(position, position + 1)
         return [key for _, _, key in sorted(found, key=lambda item: (item[1] - item[0], item[2]))]
 
+    def set_descriptions(self, describe: Callable[[ShownCoding], Card]) -> None:
+        """Let hover cards and what is read aloud be told by ``describe``; its ``colour`` is not needed."""
+        self._describe = describe
+
+    def card(self, coding: ShownCoding) -> Card:
+        """Return what is told of a coding, in the colour in which it is painted."""
+        return replace(self._describe(coding), colour=QColor(*self.painting.palette.stripe(coding.colour)).name())
+
+    @staticmethod
+    def _plain_card(coding: ShownCoding) -> Card:
+        return Card(coding.label, coding.colour, coding.tip, coding.coder, unsure=coding.unsure)
+
+    def cards_at(self, position: int) -> list[Card]:
+        """Return what is told of the codings over the character at ``position``, the shortest first."""
+        return [self.card(self.painting.shown.by_id[key]) for key in self.codings_at(position)]
+
+    def point_at(self, identity: int | None) -> None:
+        """Lay a wash under the words of the coding whose stripe is pointed at; None: of none."""
+        if identity != self._pointed:
+            self._pointed = identity
+            self.viewport().update()
+
     # -- looks -----------------------------------------------------------------------------------
 
     def set_text_size(self, points: float) -> None:
@@ -157,6 +191,23 @@ class TextPage(QPlainTextEdit):
         font = QFont(self.font())
         font.setPointSizeF(points)
         self.setFont(font)
+
+    def set_label_width(self, letters: float | None) -> None:
+        """Set the width of the labels beside the text in characters; None: what suits the window."""
+        self._label_letters = letters
+        self._changed()
+
+    def widen_labels(self, letters: float) -> None:
+        """Make the labels beside the text so many characters wider, or narrower, than they are."""
+        room = self._right.label_room() / character_width(self.fontMetrics())
+        self._choose_label_width(min(_WIDEST_LABEL, max(0.0, round(room + letters, 2))))
+
+    def _pull_labels(self, pixels: int) -> None:
+        self.widen_labels(pixels / character_width(self.fontMetrics()))
+
+    def _choose_label_width(self, letters: float | None) -> None:
+        self.set_label_width(letters)
+        self.label_width_changed.emit(letters)
 
     def _derive_theme(self) -> None:
         palette = self.palette()
@@ -221,6 +272,7 @@ class TextPage(QPlainTextEdit):
             self.fontMetrics(),
             self._turn_margin.wanted_width(),
             (columns, self.painting.shown.columns),
+            self._label_letters,
         )
         margins = self.viewportMargins()
         if (margins.left(), margins.right()) != (sizes.before_text, sizes.right):
@@ -291,6 +343,7 @@ class TextPage(QPlainTextEdit):
             for chunk in piece.chunks:
                 self.painting.draw(painter, chunk)
             painter.translate(-piece.x, -piece.y)
+        self._paint_pointed(painter, page)
         self._handles.paint(painter, page)
         self._paint_drop(painter, page)
         self._paint_words(painter, page, QRectF(event.rect()))
@@ -335,6 +388,14 @@ class TextPage(QPlainTextEdit):
         inside = [(max(offsets.to_qt(start) - base, 0), min(offsets.to_qt_end(end) - base, length - 1))
                   for start, end in found]  # fmt: skip
         return sorted(part for part in inside if part[0] < part[1])
+
+    def _paint_pointed(self, painter: QPainter, page: list[Piece]) -> None:
+        coding = self.painting.shown.by_id.get(self._pointed) if self._pointed is not None else None
+        if coding is None or coding.id == self._handles.coding:
+            return
+        painter.setBrush(QColor(*self.painting.palette.stripe(coding.colour), WASH))
+        for piece in page:
+            painter.drawRects(self.boxes(piece, coding.start, coding.end))
 
     def _paint_drop(self, painter: QPainter, page: list[Piece]) -> None:
         if self._drop is None:

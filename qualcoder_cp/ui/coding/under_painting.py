@@ -167,6 +167,11 @@ class UnderPainting:
             found.append(chunk)
         return found
 
+    def line_at(self, block: QTextBlock, height: float) -> QTextLine:
+        """Return the line of a paragraph at a height in it; the first or the last one beyond."""
+        layout = block.layout()
+        return layout.lineAt(self._line_at(block, layout.lineCount(), height))
+
     @staticmethod
     def _line_at(block: QTextBlock, count: int, height: float) -> int:
         layout = block.layout()
