@@ -11,6 +11,7 @@ from qualcoder_cp.coding.actions import (
     set_unsure,
 )
 from qualcoder_cp.coding.answers import AnswersApplied, apply_answers
+from qualcoder_cp.coding.assigning import Missing, assign, assign_balanced, balanced, missing, set_due, withdraw
 from qualcoder_cp.coding.autocoding import AutoCoded, CodedUnit, Found, Hit, auto_code, find_passages
 from qualcoder_cp.coding.comments import (
     CommentCodings,
@@ -21,15 +22,14 @@ from qualcoder_cp.coding.comments import (
     comments_as_memos,
     comments_for,
 )
+from qualcoder_cp.coding.counts import CodeCount, code_counts
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.memos import About, Memo, add_memo, change_memo, memo_by_id, memo_list, remove_memo
 from qualcoder_cp.coding.past import PastStep, by_day, past_steps, since_when, undo_step
 from qualcoder_cp.coding.patterns import FindMode
 from qualcoder_cp.coding.queries import (
     SEALED_STEP,
-    CodeCount,
     Progress,
-    code_counts,
     coding_by_id,
     codings,
     current_round,
@@ -40,6 +40,7 @@ from qualcoder_cp.coding.queries import (
     needed_round,
     progress,
     round_coders,
+    round_named,
     rounds,
     team,
 )
@@ -54,6 +55,16 @@ from qualcoder_cp.coding.recoding import (
     preview_split,
     split_code,
 )
+from qualcoder_cp.coding.revealing import (
+    Look,
+    Protocol,
+    begin_round,
+    close_round,
+    peek,
+    protocol,
+    reveal_round,
+    use_round,
+)
 from qualcoder_cp.coding.revising import (
     ChangedCoding,
     Revision,
@@ -63,6 +74,7 @@ from qualcoder_cp.coding.revising import (
     revise_text,
     unplaced,
 )
+from qualcoder_cp.coding.round_plan import Policy, Purpose, RoundPlan
 from qualcoder_cp.coding.rounds import ensure_round, excuse, make_round, open_layer, reopen_layer, submit_layers
 from qualcoder_cp.coding.rules import BLIND, uncoded_turns, visible
 from qualcoder_cp.coding.segments import GroupedBy, Segment, SegmentGroup, find_segments, grouped, segment_of
@@ -87,12 +99,18 @@ __all__ = [
     "Hit",
     "ImportedCodings",
     "LeftComment",
+    "Look",
     "Memo",
     "MergePreview",
+    "Missing",
     "PastStep",
+    "Policy",
     "Progress",
+    "Protocol",
+    "Purpose",
     "Recheck",
     "Revision",
+    "RoundPlan",
     "Segment",
     "SegmentGroup",
     "SplitPreview",
@@ -102,10 +120,15 @@ __all__ = [
     "apply_answers",
     "apply_code",
     "apply_new_code",
+    "assign",
+    "assign_balanced",
     "auto_code",
+    "balanced",
+    "begin_round",
     "by_day",
     "change_code",
     "change_memo",
+    "close_round",
     "code_counts",
     "coding_by_id",
     "coding_rows",
@@ -133,25 +156,31 @@ __all__ = [
     "make_round",
     "memo_by_id",
     "memo_list",
+    "missing",
     "move_edges",
     "need_revealed",
     "needed_round",
     "open_layer",
     "past_steps",
+    "peek",
     "place_again",
     "preview_delete",
     "preview_merge",
     "preview_split",
     "progress",
+    "protocol",
     "rechecks",
     "recode",
     "remove_coding",
     "remove_memo",
     "reopen_layer",
+    "reveal_round",
     "revise_text",
     "round_coders",
+    "round_named",
     "rounds",
     "segment_of",
+    "set_due",
     "set_memo",
     "set_unsure",
     "since_when",
@@ -163,6 +192,8 @@ __all__ = [
     "uncoded_turns",
     "undo_step",
     "unplaced",
+    "use_round",
     "visible",
+    "withdraw",
     "words_of",
 ]

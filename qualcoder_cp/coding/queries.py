@@ -10,7 +10,8 @@ from typing import Any
 from qualcoder_cp import codebook
 from qualcoder_cp.coding import rules
 from qualcoder_cp.model import Coder, CoderRole, Coding, KnownError, Layer, LayerKind, LayerState, Round, RoundState
-from qualcoder_cp.project import Project, Step, coders
+from qualcoder_cp.project import Change, Project, Step, coders
+from qualcoder_cp.text import name_key
 
 _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE newest.layer_id = layer.id
     ORDER BY revision DESC LIMIT 1)"""
@@ -18,12 +19,20 @@ _NEWEST = """layer_revision.id = (SELECT id FROM layer_revision AS newest WHERE 
 _OF_LAYERS = """FROM coding JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
     JOIN layer ON layer.id = layer_revision.layer_id JOIN round ON round.id = layer.round_id"""
 
-_CODING = f"""SELECT coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
-    start_pos, end_pos, memo, unsure, basis, round.state AS state_of_round {_OF_LAYERS}"""
+_COLUMNS = """coding.id, coding.uuid, layer_revision_id, coding.transcript_id, layer.coder_id, code_id,
+    start_pos, end_pos, memo, unsure, basis"""
 
-_SEEN = f"""(round.state NOT IN ({", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))})
-    OR layer.coder_id = ?2)"""
-"""Blindness as a condition on a layer; parameter 2 is the viewer's id, -1 for a reader of the results."""
+_BLIND = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
+SEEN = f"""(layer.coder_id = ?2
+    OR EXISTS (SELECT 1 FROM peek WHERE peek.round_id = round.id AND peek.coder_id = ?2)
+    OR (round.state NOT IN ({_BLIND}) AND (layer.kind = 'consensus'
+        OR coalesce(json_extract(round.settings, '$.policy'), 'negotiated') <> 'sealed'
+        OR coalesce((SELECT role FROM coder WHERE id = ?2), 'lead') = 'lead')))"""
+"""Blindness as a condition on a layer; parameter 2 is the viewer's id, -1 for a reader of the results.
+
+Before a round is revealed: the viewer's own layers, and all after a look that is on record. Afterwards: all, but for
+coders of a round that stays sealed for them (`round_plan.Policy`).
+"""
 
 
 def rounds(project: Project) -> list[Round]:
@@ -37,9 +46,38 @@ def rounds(project: Project) -> list[Round]:
 
 
 def current_round(project: Project) -> Round | None:
-    """Return the round that work is done in: the newest one, or None in a new project."""
+    """Return the round that work is done in: the chosen one, else the newest one, or None in a new project."""
     everything = rounds(project)
-    return everything[-1] if everything else None
+    chosen = _settings(project).get("round")
+    return next((one for one in everything if one.uuid == chosen), everything[-1] if everything else None)
+
+
+def round_named(project: Project, name: str) -> Round:
+    """Return the round of this name, upper and lower case being the same.
+
+    Raises:
+        KnownError: there is none; the sentence lists the names there are.
+    """
+    everything = rounds(project)
+    for one in everything:
+        if name_key(one.name) == name_key(name):
+            return one
+    known = ", ".join(one.name for one in everything) or "none yet"
+    raise KnownError(f"There is no round '{name}' in {project.path.name} (rounds: {known}).")
+
+
+def choose(project: Project, change: Change, round_: Round | None) -> None:
+    """Set, inside a change, which round work is done in; None: always the newest one."""
+    settings = _settings(project)
+    settings.pop("round", None)
+    if round_ is not None:
+        settings["round"] = round_.uuid
+    change.update("study", 1, settings=json.dumps(settings, ensure_ascii=False))
+
+
+def _settings(project: Project) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(project.value("SELECT settings FROM study"))
+    return found
 
 
 def needed_round(project: Project) -> Round:
@@ -134,8 +172,8 @@ def codings(
         kind: coders' layers or the consensus.
     """
     rows = project.rows(
-        f"""{_CODING}
-        WHERE {_NEWEST} AND kind = ?1 AND {_SEEN}
+        f"""SELECT {_COLUMNS} {_OF_LAYERS}
+        WHERE {_NEWEST} AND kind = ?1 AND {SEEN}
         AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR coding.transcript_id = ?4)
         AND (?5 IS NULL OR layer.coder_id = ?5)
         ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
@@ -153,8 +191,10 @@ def pieces(project: Project, layer_revision_id: int) -> dict[int, tuple[int, ...
     redirects = codebook.redirects(project)
     if not redirects:
         return {}
-    rows = project.rows(f"{_CODING} WHERE layer_revision_id = ? ORDER BY start_pos, end_pos, coding.id",
-                        (layer_revision_id,))  # fmt: skip
+    rows = project.rows(
+        f"SELECT {_COLUMNS} {_OF_LAYERS} WHERE layer_revision_id = ? ORDER BY start_pos, end_pos, coding.id",
+        (layer_revision_id,),
+    )
     groups = rules.shown_as_one([_coding(row) for row in rows], redirects)
     return {group[0].id: tuple(one.id for one in group) for group in groups if len(group) > 1}
 
@@ -165,12 +205,14 @@ def coding_by_id(project: Project, viewer: Coder | None, coding_id: int) -> Codi
     Raises:
         KnownError: it is gone, or sealed for the viewer.
     """
-    row = project.row(f"{_CODING} WHERE coding.id = ?", (coding_id,))
+    row = project.row(
+        f"SELECT {_COLUMNS}, {SEEN} AS seen {_OF_LAYERS} WHERE coding.id = ?1", (coding_id, viewer.id if viewer else -1)
+    )
     if row is None:
         raise KnownError("This coding is no longer there.")
-    found = _coding(row)
-    if not rules.visible(viewer.id if viewer else None, found.coder_id, RoundState(row["state_of_round"])):
+    if not row["seen"]:
         raise KnownError("This coding belongs to another coder's layer, which is sealed.")
+    found = _coding(row)
     return replace(found, code_id=codebook.redirects(project).get(found.code_id, found.code_id))
 
 
@@ -198,7 +240,7 @@ def code_counts(project: Project, viewer: Coder | None, below: dict[int, frozens
     """
     rows = project.rows(
         f"""SELECT code_id, coding.transcript_id, count(*) {_OF_LAYERS}
-        WHERE {_NEWEST} AND kind = ?1 AND {_SEEN} AND (?3 IS NULL OR layer.coder_id = ?3)
+        WHERE {_NEWEST} AND kind = ?1 AND {SEEN} AND (?3 IS NULL OR layer.coder_id = ?3)
         GROUP BY code_id, coding.transcript_id""",
         (LayerKind.CODER.value, viewer.id if viewer else -1, viewer.id if viewer else None),
     )
@@ -245,7 +287,6 @@ def history(project: Project, viewer: Coder | None, limit: int = 500) -> list[St
         limit: at most so many steps.
     """
     steps = project.history(limit)
-    blind = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
     hidden = {
         row[0]
         for row in project.rows(
@@ -253,11 +294,10 @@ def history(project: Project, viewer: Coder | None, limit: int = 500) -> list[St
             LEFT JOIN layer_revision ON layer_revision.id =
                 json_extract(coalesce(after, before), '$.layer_revision_id')
             LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
-            WHERE tab = 'coding' AND change_set_id >= ?1 AND coalesce(layer.coder_id, -1) <> ?2
-            AND (round.state IN ({blind}) OR round.id IS NULL)
+            WHERE tab = 'coding' AND change_set_id >= ?1 AND (round.id IS NULL OR NOT {SEEN})
             AND NOT EXISTS (SELECT 1 FROM change_row AS corrected WHERE tab = 'text_revision' AND before IS NULL
                 AND corrected.change_set_id = change_row.change_set_id)""",
-            (steps[-1].id if steps else 0, viewer.id if viewer else -2),
+            (steps[-1].id if steps else 0, viewer.id if viewer else -1),
         )
     }
     own = viewer.name if viewer else None

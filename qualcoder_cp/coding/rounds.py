@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import secrets
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from qualcoder_cp import codebook
 from qualcoder_cp.codebook import Version
 from qualcoder_cp.coding import queries, rules, texts
+from qualcoder_cp.coding.round_plan import Policy, RoundPlan
 from qualcoder_cp.model import Coder, KnownError, Layer, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Change, Project
 from qualcoder_cp.text import name_key
@@ -35,7 +37,7 @@ def ensure_round(project: Project, *, by: str) -> Round:
         late = [one.id for one in transcripts(project) if one.id not in known]
         if late:
             with project.change(f"Add {len(late)} transcripts to '{found.name}'", by=by) as change:
-                _assign(
+                assign_layers(
                     project, change, found.id, late, [coder.id for coder in queries.round_coders(project, found.id)]
                 )
     return found
@@ -49,8 +51,10 @@ def make_round(
     by: str,
     transcript_ids: list[int] | None = None,
     seed: int | None = None,
+    plan: RoundPlan | None = None,
+    draft: bool = False,
 ) -> Round:
-    """Make a sealed round with a frozen codebook version and assign each transcript to each coder.
+    """Make a round with a frozen codebook version, assign each transcript to each coder, and work in it from now on.
 
     Args:
         project: the open project.
@@ -59,11 +63,15 @@ def make_round(
         by: who makes it.
         transcript_ids: its sample; None takes all transcripts, later ones too.
         seed: of everything random in the round (intervals); None draws one, which is stored and shown.
+        plan: what was agreed beforehand; None is the usual plan.
+        draft: it is prepared, not begun: nobody codes in it until `begin_round`.
 
     Raises:
-        KnownError: the name is empty or taken, or there is no coder or no transcript.
+        KnownError: the name is empty or taken, the plan is impossible, or there is no coder or no transcript.
     """
     members = list(team)
+    plan = plan or RoundPlan()
+    plan.check()
     if not name.strip() or not members:
         raise KnownError("A round needs a name and at least one coder.")
     if any(name_key(one.name) == name_key(name) for one in queries.rounds(project)):
@@ -75,18 +83,28 @@ def make_round(
     with project.change(f"Make round '{name}'", by=by) as change:
         version = codebook.freeze_version(project, by=by)
         seed = random.SystemRandom().randrange(1, 2**31) if seed is None else seed
-        settings = '{"sample": "all"}' if transcript_ids is None else '{"sample": "chosen"}'
+        settings = {"sample": "all" if transcript_ids is None else "chosen", **plan.settings()}
         round_id = change.insert(
-            "round", name=name, name_key=name_key(name), state=RoundState.SEALED.value, seed=seed, settings=settings,
+            "round", name=" ".join(name.split()), name_key=name_key(name), seed=seed, settings=json.dumps(settings),
+            state=RoundState.DRAFT.value if draft else first_state(plan).value,
             codebook_version_id=version.id, made_at=change.at,
         )  # fmt: skip
         for position, coder in enumerate(members):
             change.insert("round_coder", round_id=round_id, coder_id=coder.id, position=position)
-        _assign(project, change, round_id, sample, [coder.id for coder in members])
+        assign_layers(project, change, round_id, sample, [coder.id for coder in members])
+        queries.choose(project, change, None)
     return queries.rounds(project)[-1]
 
 
-def _assign(project: Project, change: Change, round_id: int, transcript_ids: list[int], coder_ids: list[int]) -> None:
+def first_state(plan: RoundPlan) -> RoundState:
+    """Return the state in which a round begins: an open one is never sealed."""
+    return RoundState.REVEALED if plan.policy is Policy.OPEN else RoundState.SEALED
+
+
+def assign_layers(
+    project: Project, change: Change, round_id: int, transcript_ids: list[int], coder_ids: list[int]
+) -> None:
+    """Give each coder an empty layer on each transcript, inside a change."""
     revisions = {one.id: one.revision_id for one in transcripts(project)}
     for transcript_id in transcript_ids:
         for coder_id in coder_ids:
@@ -110,6 +128,10 @@ def open_layer(project: Project, coder: Coder, transcript_id: int, *, by: str) -
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
     if layer is None:
         raise KnownError(f"{coder.name} is not assigned to '{name}' in '{found.name}', so nothing can be coded there.")
+    if found.state is RoundState.DRAFT:
+        raise KnownError(f"'{found.name}' is prepared but not begun, so nothing can be coded in it yet.")
+    if found.state is RoundState.CLOSED:
+        raise KnownError(f"'{found.name}' is closed, so nothing can be coded in it any more.")
     if layer.state is LayerState.SUBMITTED:
         raise KnownError(f"{coder.name}'s layer on '{name}' is submitted; re-open it with a reason to change it.")
     if layer.state is LayerState.EXCUSED:
@@ -211,6 +233,8 @@ def reopen_layer(project: Project, coder: Coder, transcript_id: int, reason: str
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
     if not reason.strip():
         raise KnownError("Re-opening a submitted layer needs a reason.")
+    if found.state is RoundState.CLOSED:
+        raise KnownError(f"'{found.name}' is closed, so no layer of it can be re-opened.")
     if layer is None or layer.state is not LayerState.SUBMITTED:
         raise KnownError(f"{coder.name}'s layer on '{name}' is not submitted, so there is nothing to re-open.")
     with project.change(f"Re-open '{name}' for {coder.name}", by=by, reason=reason) as change:

@@ -21,6 +21,7 @@ from qualcoder_cp.project.schema import UNJOURNALLED
 OUTSIDE = "write outside project.change"
 SUBMITTED = "the layer is submitted"
 REVEALED = "the round is revealed"
+PEEKED = "a look into a sealed round stays on record"
 _REVEALED_STATES = "('revealed', 'in adjudication', 'closed')"
 
 
@@ -85,6 +86,10 @@ def _guard_rounds(connection: Connection) -> None:
         f"""CREATE TEMP TRIGGER revealed_round BEFORE UPDATE OF state ON main.round
             WHEN OLD.state IN {_REVEALED_STATES} AND NEW.state NOT IN {_REVEALED_STATES} BEGIN
             SELECT RAISE(ABORT, '{REVEALED}'); END"""
+    )
+    connection.execute(
+        f"""CREATE TEMP TRIGGER peek_stays BEFORE DELETE ON main.peek BEGIN
+            SELECT RAISE(ABORT, '{PEEKED}'); END"""
     )
     connection.execute(
         f"""CREATE TEMP TRIGGER revealed_layer BEFORE UPDATE OF state ON main.layer_revision

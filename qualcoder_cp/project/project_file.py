@@ -396,6 +396,8 @@ def _plain(path: Path, label: str, problem: Exception) -> str | None:
         return f"'{label}' is not possible: the layer is submitted. Re-open it first, with a reason."
     if journal.REVEALED in message:
         return f"'{label}' is not possible: the round is revealed. Re-open the layer instead, with a reason."
+    if journal.PEEKED in message:
+        return f"'{label}' can't be taken back: a look into a sealed round stays on record."
     if "is locked" in message:
         return f"{path} is being written by another program; '{label}' was not done. Try again."
     if "disk is full" in message or "disk I/O" in message or "readonly" in message:
