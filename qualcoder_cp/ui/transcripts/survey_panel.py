@@ -25,6 +25,7 @@ from qualcoder_cp.ui.background import Background, Job
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.survey_columns import Columns, changes, count_words, remarks, said
+from qualcoder_cp.ui.transcripts.survey_source import SurveySource
 from qualcoder_cp.ui.transcripts.survey_table import TAKEN, SurveyModel, choose_role, fit, survey_table
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button, label
 
@@ -46,6 +47,9 @@ class SurveyPanel(QWidget):
         self.model = SurveyModel()
         self.model.edited.connect(self._show_choice)
         self.table = survey_table(self.model)
+        self.source = SurveySource()
+        self.source.changed.connect(self._read_otherwise)
+        self._path: Path | None = None
         self.summary = label("", "muted", wrap=True, name="What the survey holds")
         self.remarks, self.remark_list = _sentences("What to look at")
         self.import_button = button("Import", self.take, "primary", tip="Take the survey in (Ctrl+Return)")
@@ -59,7 +63,12 @@ class SurveyPanel(QWidget):
         self._pages.addWidget(EmptyState("Reading the survey", words, [stop]))
         title = label("Import a survey", "title")
         self._pages.addWidget(
-            _page(title, self.summary, [self.cancel_button, self.import_button], [self.table, self.remark_list])
+            _page(
+                title,
+                self.summary,
+                [self.cancel_button, self.import_button],
+                [self.table, self.remark_list, self.source],
+            )
         )
         self._pages.addWidget(
             _page(label("Survey imported", "title"), self.told, [self.close_button], [self.changed_list])
@@ -82,31 +91,48 @@ class SurveyPanel(QWidget):
 
     def read(self, path: Path) -> None:
         """Read this table from the beginning."""
+        self._path = path
+        self.source.forget()
+        self._read(path, None, None)
+
+    def _read(self, path: Path, sheet: str | None, encoding: str | None) -> None:
         self._stop()
         self._pages.setCurrentIndex(0)
         known = transcripts.variables(self._session.project)
         self._job = job = self._background.run(
             f"Reading {path.name}",
-            lambda _progress: Columns(transcripts.read_sheet(path), known),
+            lambda _progress: Columns(transcripts.read_sheet(path, sheet=sheet, encoding=encoding), known),
             lambda columns: self._show(job, columns),
         )
         job.ended.connect(lambda: self._give_up(job))
+
+    def _read_otherwise(self, sheet: str, encoding: str) -> None:
+        """Read another sheet of the workbook, or the same bytes in another encoding; columns are guessed anew."""
+        if self._path is not None:
+            self._read(self._path, sheet or None, encoding or None)
 
     def _show(self, job: Job, columns: Columns) -> None:
         if job is not self._job or not self._session.is_open:
             return
         self._job = None
+        held = self.source.focused()
         self.model.show(columns)
+        self.source.show_table(columns.table)
         self._pages.setCurrentIndex(1)
         fit(self.table)
         self.table.setCurrentIndex(self.model.index(0, TAKEN))
         self._show_choice()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        (held or self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_up(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
+        if job is not self._job:
+            return
+        self._job = None
+        if self.model.columns is None:
             self.done.emit()
+        else:  # a sheet that can't be read: what was shown before is still there
+            self.source.show_table(self.model.columns.table)
+            self._pages.setCurrentIndex(1)
 
     def _stop(self) -> None:
         if self._job is not None:
