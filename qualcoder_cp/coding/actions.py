@@ -35,8 +35,7 @@ def apply_code(
         KnownError: the span is empty or outside the text, the coder is not assigned, or the layer is submitted.
     """
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
-    length = len(texts.text_for(project, coder, transcript_id).text)
-    rules.check_span(start, end, length, name)  # before a round is made for it
+    rules.check_span(start, end, texts.length_for(project, coder, transcript_id), name)  # before a round is made for it
     code_id = codebook.redirects(project).get(code_id, code_id)
     _code_name(project, code_id)
     layer = open_layer(project, coder, transcript_id, by=coder.name)
@@ -121,12 +120,12 @@ def _place(
     replacing: Coding | None = None, memo: str = "", unsure: bool = False, uuid: str | None = None,
 ) -> Coding:  # fmt: skip
     """Put one coding down: the united span lives on in the oldest coding it meets, the others go."""
-    text = texts.text_of_layer(project, layer.revision_id)
+    text = texts.words_of_layer(project, layer.revision_id)
     name = project.value("SELECT name FROM transcript WHERE id = ?", (layer.transcript_id,))
-    rules.check_span(start, end, len(text.text), name)
+    rules.check_span(start, end, len(text), name)
     own = queries.codings(project, coder, round_id=layer.round_id, transcript_id=layer.transcript_id, coder_id=coder.id)
     same = [one for one in own if one.code_id == code_id and (replacing is None or one.id != replacing.id)]
-    start, end, absorbed = rules.unite(text.text, same, start, end)
+    start, end, absorbed = rules.unite(text, same, start, end)
     pieces = ([replacing] if replacing else []) + absorbed
     several = queries.pieces(project, layer.revision_id)
     rows = [row for one in pieces for row in several.get(one.id, (one.id,))]

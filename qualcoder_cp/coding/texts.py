@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qualcoder_cp.coding import queries
-from qualcoder_cp.model import Coder, Coding, Span, TranscriptText
+from qualcoder_cp.model import Coder, Coding, KnownError, Span, TranscriptText
 from qualcoder_cp.project import Change, Project
 from qualcoder_cp.transcripts import EditMap, Lost, Moved, edit_map, text_of
 
@@ -27,6 +27,34 @@ def text_of_layer(project: Project, layer_revision_id: int) -> TranscriptText:
         (layer_revision_id,),
     )[0]
     return text_of(project, transcript_id, text_revision_id)
+
+
+def words_of_layer(project: Project, layer_revision_id: int) -> str:
+    """Return the text that a layer revision stands on, without its turns: coding a passage needs no more."""
+    sha256 = project.value(
+        """SELECT sha256 FROM text_revision WHERE id =
+        (SELECT text_revision_id FROM layer_revision WHERE id = ?)""",
+        (layer_revision_id,),
+    )
+    return project.content(sha256)
+
+
+def length_for(project: Project, coder: Coder, transcript_id: int) -> int:
+    """Return the number of code points of `text_for`.
+
+    Raises:
+        KnownError: there is no such transcript.
+    """
+    found = queries.current_round(project)
+    layer = queries.layer_of(project, found.id, transcript_id, coder.id) if found else None
+    length = project.value(
+        """SELECT characters FROM text_revision WHERE transcript_id = ?1 AND (?2 IS NULL OR id =
+        (SELECT text_revision_id FROM layer_revision WHERE id = ?2)) ORDER BY revision DESC LIMIT 1""",
+        (transcript_id, layer.revision_id if layer else None),
+    )
+    if length is None:
+        raise KnownError(f"There is no transcript {transcript_id} in {project.path.name}.")
+    return int(length)
 
 
 def text_for(project: Project, coder: Coder, transcript_id: int) -> TranscriptText:
