@@ -183,6 +183,19 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
         yield first, last
 
 
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of each line that is not blank between the offsets, without surrounding blanks."""
+    stop = len(text) if end is None else end
+    begin = start
+    while begin < stop:
+        cut = text.find("\n", begin, stop)
+        cut = stop if cut < 0 else cut
+        first, last = _strip(text, begin, cut)
+        if first < last:
+            yield first, last
+        begin = cut + 1
+
+
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1

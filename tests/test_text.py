@@ -140,3 +140,10 @@ def test_merged_spans_cover_the_same_characters_and_never_touch(spans):
     assert all(start < end for start, end in merged)
     assert all(one[1] < two[0] for one, two in pairwise(merged))
     assert text.merge_spans(merged) == merged
+
+
+def test_paragraphs_are_lines_with_words_in_them():
+    said = "  One line. Two.\n\n   \nThree \U0001f600 \nlast"
+    assert [said[start:end] for start, end in text.paragraphs(said)] == ["One line. Two.", "Three \U0001f600", "last"]
+    assert [said[start:end] for start, end in text.paragraphs(said, 6, 24)] == ["line. Two.", "Th"]
+    assert list(text.paragraphs("")) == []

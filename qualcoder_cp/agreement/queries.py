@@ -3,32 +3,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcoder_cp import codebook, coding
+from qualcoder_cp.agreement.counting import IOU
+from qualcoder_cp.agreement.fixed_units import fixed_units_of
 from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, ScopedTranscript, Spans, Unit, Universe
 from qualcoder_cp.model import LayerKind, LayerState, Role, Round, TranscriptText
 from qualcoder_cp.project import Project
-from qualcoder_cp.text import sentences
+from qualcoder_cp.text import paragraphs, sentences, words
 from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, text_of, transcripts
 
 if TYPE_CHECKING:
     from qualcoder_cp.agreement.report import AgreementReport
+    from qualcoder_cp.agreement.team_report import TeamReport
 
 
 def scope_of(
-    project: Project, round_: Round | None = None, *, universe: Universe = Universe.SPEECH, with_sentences: bool = False
-) -> Scope:
+    project: Project, round_: Round | None = None, *, universe: Universe = Universe.SPEECH,
+    with_sentences: bool = False, inside: Collection[Unit] = (), fixed: Mapping[int, Spans] | None = None,
+) -> Scope:  # fmt: skip
     """Return what can be compared in a round (default: the current one).
 
     Args:
         project: the open project.
         round_: the round; it must be revealed.
-        universe: participants' speech, or all text.
+        universe: participants' speech, all of it or only what either coded, or all text.
         with_sentences: also cut the eligible text into sentences (slower; needed for that unit only).
+        inside: units for which the eligible text is also cut (sentences, paragraphs, tokens, fixed units).
+        fixed: spans of the fixed units per transcript id; default: those of the round.
 
     Raises:
-        KnownError: nothing is coded yet, or the round is still sealed.
+        KnownError: nothing is coded yet, the round is still sealed, or it has no fixed units and they are wanted.
     """
     round_ = round_ or coding.needed_round(project)
     coding.need_revealed(project, round_)
@@ -36,6 +44,9 @@ def scope_of(
     spans = _submitted_spans(project, round_.id, compared)
     people = {one.id: one for one in participants(project)}
     who = participants_of(project)
+    wanted = {*inside, *([Unit.SENTENCE] if with_sentences else [])}
+    if Unit.FIXED in wanted and fixed is None:
+        fixed = fixed_units_of(project, round_)
     scoped = []
     for transcript in transcripts(project):
         if transcript.id not in spans:
@@ -47,7 +58,10 @@ def scope_of(
             ScopedTranscript(
                 transcript.id, transcript.name, person.id if person else None,
                 person.name if person else transcript.name, person.group if person else None, len(text.text), eligible,
-                _turns(text, eligible), _sentences(text, eligible) if with_sentences else (), spans[transcript.id],
+                _turns(text, eligible), _pieces(sentences, text, eligible, Unit.SENTENCE in wanted),
+                spans[transcript.id],
+                _pieces(paragraphs, text, eligible, Unit.PARAGRAPH in wanted), (fixed or {}).get(transcript.id, ()),
+                _pieces(words, text, eligible, Unit.TOKEN in wanted),
             )
         )  # fmt: skip
     team = tuple((coder.id, coder.name) for coder in coding.round_coders(project, round_.id))
@@ -65,7 +79,8 @@ def scoped_codes(project: Project) -> tuple[ScopedCode, ...]:
 def compare(
     project: Project, unit: Unit = Unit.PARTICIPANT, *, round_: Round | None = None,
     universe: Universe = Universe.SPEECH, resamples: int = 1000, seed: int | None = None,
-    coders: tuple[int, int] | None = None,
+    coders: tuple[int, int] | None = None, others: Sequence[str] = (), target: float | None = None, share: float = 0.0,
+    threshold: float = IOU, fixed: Mapping[int, Spans] | None = None,
 ) -> AgreementReport:  # fmt: skip
     """Return the agreement of two coders of a round, per code, theme and domain, and pooled.
 
@@ -77,27 +92,79 @@ def compare(
         resamples: how many bootstrap resamples of participants make the intervals.
         seed: of the resampling; default: the round's own.
         coders: the ids of the pair to compare; default: the first two of the round.
+        others: coefficients beside percent agreement, kappa, alpha and AC1; names as in `report.compare`.
+        target: each result says how probable it is that the coefficient is at least this.
+        share: the part of a unit, 0 to 1, that a code must cover to be found in it; 0 asks for one character.
+        threshold: intersection over union from which segments match (the unit segment only).
+        fixed: spans of the fixed units per transcript id; default: those of the round.
 
     Raises:
         KeyError: one of the coders is not in the round.
-        KnownError: nothing is coded yet, or the round is still sealed.
+        KnownError: nothing is coded yet, the round is still sealed, or it has no fixed units and they are the unit.
     """
     from qualcoder_cp.agreement.report import compare as compute
 
     round_ = round_ or coding.needed_round(project)
-    what = scope_of(project, round_, universe=universe, with_sentences=unit is Unit.SENTENCE)
-    return compute(what, unit, coders=coders, resamples=resamples, seed=round_.seed if seed is None else seed)
+    what = scope_of(project, round_, universe=universe, inside=[unit], fixed=fixed)
+    return compute(
+        what, unit, coders=coders, resamples=resamples, seed=round_.seed if seed is None else seed, others=others,
+        target=target, share=share, threshold=threshold,
+    )  # fmt: skip
 
 
-def _submitted_spans(project: Project, round_id: int, compared: dict[int, int]) -> dict[int, dict[int, CodedSpans]]:
+def compare_team(
+    project: Project, unit: Unit = Unit.PARTICIPANT, *, round_: Round | None = None,
+    universe: Universe = Universe.SPEECH, resamples: int = 1000, seed: int | None = None,
+    target: float | None = None, share: float = 0.0, fixed: Mapping[int, Spans] | None = None,
+) -> TeamReport:  # fmt: skip
+    """Return the agreement of all coders of a round at once; see `compare` and `team_report.compare_team`.
+
+    Raises:
+        ValueError: the unit is the segment, or only coded text counts.
+        KnownError: as `compare`.
+    """
+    from qualcoder_cp.agreement.team_report import compare_team as compute
+
+    round_ = round_ or coding.needed_round(project)
+    what = scope_of(project, round_, universe=universe, inside=[unit], fixed=fixed)
+    return compute(
+        what, unit, resamples=resamples, seed=round_.seed if seed is None else seed, target=target, share=share
+    )  # fmt: skip
+
+
+def refreshed(project: Project, scope: Scope, round_: Round, transcript_ids: Iterable[int]) -> Scope:
+    """Return the scope with the layers of these transcripts read anew, everything else as it was.
+
+    For a coder who submits again: text, speakers, codebook and sample of the round have not changed. Together with
+    `counting.TableCache` the numbers follow at once.
+
+    Raises:
+        KnownError: the round is sealed.
+    """
+    coding.need_revealed(project, round_)
+    chosen = frozenset(transcript_ids)
+    spans = _submitted_spans(project, round_.id, coding.compared_texts(project, round_.id), chosen)
+    texts = tuple(
+        replace(one, layers=spans.get(one.transcript_id, {})) if one.transcript_id in chosen else one
+        for one in scope.transcripts
+    )
+    return replace(scope, transcripts=texts)
+
+
+def _submitted_spans(
+    project: Project, round_id: int, compared: dict[int, int], only: Collection[int] | None = None
+) -> dict[int, dict[int, CodedSpans]]:
     """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted.
 
     A layer that was submitted on another text than the ``compared`` one is missing: its places mean other words.
+    ``only`` names the transcripts to be read; default: all.
     """
     stands_on = coding.layer_texts(project)
     found: dict[int, dict[int, list[tuple[int, int, int]]]] = {}
     revisions: dict[int, tuple[int, int]] = {}
     for layer in coding.layers(project, round_id):
+        if only is not None and layer.transcript_id not in only:
+            continue
         if layer.kind is LayerKind.CODER and layer.coder_id is not None:
             found.setdefault(layer.transcript_id, {})
             if layer.state is LayerState.SUBMITTED and stands_on[layer.revision_id] == compared[layer.transcript_id]:
@@ -114,7 +181,7 @@ def _submitted_spans(project: Project, round_id: int, compared: dict[int, int]) 
 
 
 def _eligible(text: TranscriptText, universe: Universe) -> Spans:
-    return tuple(eligible_speech(text)) if universe is Universe.SPEECH else ((0, len(text.text)),)
+    return ((0, len(text.text)),) if universe is Universe.ALL_TEXT else tuple(eligible_speech(text))
 
 
 def _turns(text: TranscriptText, eligible: Spans) -> Spans:
@@ -123,5 +190,10 @@ def _turns(text: TranscriptText, eligible: Spans) -> Spans:
     return tuple((turn.speech_start, turn.end) for turn in spoken if turn.speech_start < turn.end)
 
 
-def _sentences(text: TranscriptText, eligible: Spans) -> Spans:
-    return tuple(sentence for start, end in eligible for sentence in sentences(text.text, start, end))
+def _pieces(
+    pieces: Callable[[str, int, int], Iterable[tuple[int, int]]], text: TranscriptText, eligible: Spans, wanted: bool
+) -> Spans:
+    """Return the eligible text in pieces; none of them crosses from one eligible stretch to the next."""
+    if not wanted:
+        return ()
+    return tuple(piece for start, end in eligible for piece in pieces(text.text, start, end))

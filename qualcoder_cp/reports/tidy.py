@@ -16,7 +16,8 @@ ALL_GROUPS = "all"
 PREVALENCE_COLUMNS = ("level", "code", "group", "n", "N", "percent", "ci_low", "ci_high", "layer")
 AGREEMENT_COLUMNS = (
     "code", "level", "unit", "universe", "coders", "round", "coefficient", "value", "ci_low", "ci_high", "reason",
-    "n11", "n10", "n01", "n00", "observed", "expected", "n_transcripts", "n_units", "resamples", "seed",
+    "n11", "n10", "n01", "n00", "observed", "expected", "n_transcripts", "n_units", "resamples", "seed", "share",
+    "threshold", "target", "target_share",
 )  # fmt: skip
 
 
@@ -49,5 +50,6 @@ def _coefficients(report: AgreementReport, row: AgreementRow) -> Iterator[dict[s
             "value": result.value, "ci_low": result.ci_low, "ci_high": result.ci_high, "reason": result.reason,
             "n11": row.n11, "n10": row.n10, "n01": row.n01, "n00": row.n00, "observed": result.observed,
             "expected": result.expected, "n_transcripts": report.n_transcripts, "n_units": row.n_units,
-            "resamples": report.resamples, "seed": report.seed,
+            "resamples": report.resamples, "seed": report.seed, "share": report.share, "threshold": report.threshold,
+            "target": report.target, "target_share": result.target_share,
         }  # fmt: skip

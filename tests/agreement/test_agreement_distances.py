@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import random
+
 import numpy as np  # noqa: TID253
 import pytest
+from agreement_studies import scope, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +21,8 @@ from qualcoder_cp.agreement.distances import (
     nominal_distance,
     set_alpha,
 )
+from qualcoder_cp.agreement.scope import ScopedCode
+from qualcoder_cp.agreement.sets_report import set_agreement
 
 FEW = settings(max_examples=80, deadline=None)
 sets = st.frozensets(st.sampled_from("ABCD"), max_size=4)
@@ -90,3 +96,49 @@ def test_without_variation_or_pairs_it_is_undefined_and_says_why(units, words):
     result = set_alpha(units)
     assert result.value is None
     assert words in result.reason
+
+
+def sets_by_hand(made, unit, coders, level):
+    """Return per unit the set of each coder who had it, by looking at every character."""
+    units = []
+    for each in made.transcripts:
+        spans = {"turn": each.turns, "transcript": ((0, each.length),)}[unit]
+        for start, end in spans:
+            given = []
+            for coder in coders:
+                own = each.layers.get(coder)
+                if own is not None:
+                    found = {c for c, s, e in own if max(s, start) < min(e, end)}
+                    given.append({code.id for code in made.codes if code.level == level and found & code.descendants})
+            units.append(given)
+    return [given for given in units if len(given) > 1]
+
+
+@pytest.mark.parametrize("unit", ["turn", "transcript"])
+@pytest.mark.parametrize("level", ["code", "domain"])
+def test_sets_of_a_scope_are_those_found_by_looking(unit, level):
+    draw = random.Random(f"{unit}{level}")
+    codes = [ScopedCode(n, str(n), "code", frozenset({n})) for n in (1, 2, 3)]
+    codes.append(ScopedCode(9, "nine", "domain", frozenset({9, 1, 2})))
+    codes.append(ScopedCode(8, "eight", "domain", frozenset({8, 3})))
+    texts = []
+    for number in range(25):
+        layers = {}
+        for coder in draw.choice([(1, 2, 3), (1, 2), (3,)]):
+            starts = [draw.randrange(30) for _ in range(4)]
+            layers[coder] = [(draw.randint(1, 3), s, s + draw.randrange(8)) for s in starts]
+        texts.append(transcript(number, 40, layers, turns=[(0, 9), (9, 22), (22, 40)]))
+    made = dataclasses.replace(scope(*texts, codes=codes), coders=((1, "A"), (2, "B"), (3, "C")))
+    report = set_agreement(made, unit, level=level, resamples=200, seed=2)
+    by_hand = sets_by_hand(made, unit, (1, 2, 3), level)
+    assert report.n_units == len(by_hand)
+    assert report.result.value == pytest.approx(set_alpha(by_hand).value, abs=1e-12)
+    assert report.result.ci_low < report.result.value < report.result.ci_high
+    assert report == set_agreement(made, unit, level=level, resamples=200, seed=2)
+
+
+def test_sets_without_two_coders_or_on_characters():
+    one = scope(transcript(1, 10, {1: [(1, 0, 5)]}))
+    assert set_agreement(one, "turn").result.reason == "no double-coded text"
+    with pytest.raises(ValueError, match="larger than a character"):
+        set_agreement(one, "character")

@@ -21,7 +21,7 @@ from qualcoder_cp.agreement.ratings_table import read_ratings
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import COEFFICIENT_LABELS, REPORTED, Result
 from qualcoder_cp.agreement.scope import Unit, Universe
-from qualcoder_cp.cli import agreement_commands
+from qualcoder_cp.cli import agreement_tables
 from qualcoder_cp.reports import AGREEMENT_COLUMNS
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")
@@ -199,4 +199,4 @@ def test_published_values_are_those_that_the_gold_file_checks():
 
 def test_every_column_is_explained():
     assert [row["column"] for row in table("columns")] == list(AGREEMENT_COLUMNS)
-    assert [row["column"] for row in table("screen")] == list(agreement_commands._COLUMNS)
+    assert [row["column"] for row in table("screen")] == list(agreement_tables.COLUMNS)
