@@ -15,6 +15,17 @@ from qualcoder_cp.transcripts.answers import chosen_answers, dismiss_answers, wa
 from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
 from qualcoder_cp.transcripts.comments import FileComment, add_comments, file_comments, mark_taken, passage_of
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
+from qualcoder_cp.transcripts.label_actions import (
+    LabelFacts,
+    LabelsMerged,
+    label_facts,
+    link_speakers,
+    merge_labels,
+    rename_labels,
+    set_roles,
+    similar_in_project,
+    speakers_like,
+)
 from qualcoder_cp.transcripts.names import apply_pattern, participants_by_names, propose_pattern
 from qualcoder_cp.transcripts.participant_actions import (
     add_participant,
@@ -46,23 +57,39 @@ from qualcoder_cp.transcripts.queries import (
 from qualcoder_cp.transcripts.revising import EditMap, Lost, Moved, edit_map, words_replaced
 from qualcoder_cp.transcripts.rules import eligible_speech, subtract
 from qualcoder_cp.transcripts.search import Hit, search
+from qualcoder_cp.transcripts.several import SEPARATOR_NAMES, SEPARATORS, choices
 from qualcoder_cp.transcripts.speaker_actions import merge_speakers, rename_speaker, set_role
 from qualcoder_cp.transcripts.survey import AnswerChange, Plan, Survey, read_survey
 from qualcoder_cp.transcripts.survey import propose as propose_plan
 from qualcoder_cp.transcripts.survey_actions import SurveyImported, ValueChange, import_survey
 from qualcoder_cp.transcripts.tables import Sheet, read_sheet
-from qualcoder_cp.transcripts.variable_actions import add_variable, set_kind, set_variable
+from qualcoder_cp.transcripts.variable_actions import (
+    Misfit,
+    add_variable,
+    import_labels,
+    misfits,
+    remove_variable,
+    rename_variable,
+    set_kind,
+    set_labels,
+    set_variable,
+)
 from qualcoder_cp.transcripts.variables import Settings, Variable, VariableKind
 
 __all__ = [
     "NOT_STATED",
+    "SEPARATORS",
+    "SEPARATOR_NAMES",
     "AnswerChange",
     "Cell",
     "EditMap",
     "FileComment",
     "Hit",
     "Imported",
+    "LabelFacts",
+    "LabelsMerged",
     "Lost",
+    "Misfit",
     "Moved",
     "ParticipantTable",
     "Plan",
@@ -82,6 +109,7 @@ __all__ = [
     "add_variable",
     "apply_pattern",
     "at_revision",
+    "choices",
     "chosen_answers",
     "copied_cells",
     "corrected_text",
@@ -92,14 +120,19 @@ __all__ = [
     "facts",
     "file_comments",
     "groups",
+    "import_labels",
     "import_participants",
     "import_problems",
     "import_report",
     "import_survey",
     "import_transcripts",
+    "label_facts",
     "link_speaker",
+    "link_speakers",
     "mark_taken",
+    "merge_labels",
     "merge_speakers",
+    "misfits",
     "participants",
     "participants_by_names",
     "participants_of",
@@ -112,18 +145,25 @@ __all__ = [
     "read_survey",
     "remove_participant",
     "remove_transcript",
+    "remove_variable",
+    "rename_labels",
     "rename_participant",
     "rename_speaker",
     "rename_transcript",
+    "rename_variable",
     "search",
     "set_group",
     "set_kind",
+    "set_labels",
     "set_role",
+    "set_roles",
     "set_values",
     "set_variable",
+    "similar_in_project",
     "speaker_facts",
     "speaker_named",
     "speakers",
+    "speakers_like",
     "subtract",
     "text_of",
     "transcript_named",

@@ -16,7 +16,7 @@ from qualcoder_cp.transcripts.comments import insert_comments
 from qualcoder_cp.transcripts.participants import ParticipantRow, ParticipantTable
 from qualcoder_cp.transcripts.prepare import Prepared
 from qualcoder_cp.transcripts.variable_actions import ensure_variable, store_values
-from qualcoder_cp.transcripts.variables import Variable, read_value
+from qualcoder_cp.transcripts.variables import Variable, read_value, typed_separator
 
 
 @dataclass(slots=True)
@@ -230,7 +230,9 @@ def import_participants(project: Project, table: ParticipantTable, *, by: str) -
 def _typed(table: ParticipantTable, entry: ParticipantRow, column: str, variable: Variable) -> str:
     """Return a value of the table in the form of the variable's kind."""
     try:
-        return read_value(variable.kind, entry.values.get(column, ""), variable.settings.order)
+        value = entry.values.get(column, "")
+        separator = typed_separator(variable.settings, value)
+        return read_value(variable.kind, value, variable.settings.order, separator=separator)
     except ValueError as problem:
         raise KnownError(f"{table.path}, row {entry.row}, column '{column}': {problem}") from None
 

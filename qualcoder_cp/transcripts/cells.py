@@ -11,7 +11,7 @@ from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import queries
 from qualcoder_cp.transcripts.variable_actions import store_values
-from qualcoder_cp.transcripts.variables import Variable, day_comes_first, read_value
+from qualcoder_cp.transcripts.variables import Variable, day_comes_first, read_value, typed_separator
 
 Cell = tuple[int, str | None]
 """A participant's id and the name of a variable; None stands for the group."""
@@ -83,6 +83,7 @@ def _group(value: str) -> str | None:
 
 def _typed(variable: Variable, value: str, day_first: bool | None, where: str) -> str:
     try:
-        return read_value(variable.kind, value, variable.settings.order, day_first)
+        separator = typed_separator(variable.settings, value)
+        return read_value(variable.kind, value, variable.settings.order, day_first, separator)
     except ValueError as problem:
         raise KnownError(f"{where}: {problem} Nothing was changed.") from None

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from qualcoder_cp.model import KnownError, Role, TranscriptText, Turn
 from qualcoder_cp.text import count_words, name_key
+from qualcoder_cp.transcripts.several import choices
 from qualcoder_cp.transcripts.tables import Sheet, SheetRow
 from qualcoder_cp.transcripts.variables import (
     Settings,
     Variable,
     VariableKind,
-    choices,
     day_comes_first,
     guess_kind,
     near_duplicates,
@@ -59,7 +59,10 @@ _CATEGORIES = (VariableKind.CATEGORY, VariableKind.ORDERED, VariableKind.SEVERAL
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What each column of a survey is; ``orders`` are the categories of a column, lowest first, where given."""
+    """What each column of a survey is; ``orders`` are the categories of a column, lowest first, where given.
+
+    ``separators`` are the signs that divide several choices in a column, where a person named them.
+    """
 
     id_column: str
     group_column: str | None
@@ -67,6 +70,7 @@ class Plan:
     open_columns: tuple[str, ...]
     ignored: tuple[str, ...] = ()
     orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    separators: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +221,8 @@ def _check(table: Sheet, plan: Plan) -> None:
 def _settings(table: Sheet, plan: Plan, column: str, before: Variable | None) -> Settings:
     kind = plan.variables[column]
     kept = before.settings if before and before.kind is kind else Settings()
-    values = [" ".join(value.split()) for value in _filled(table, column)]
-    return settings_for(kind, values, plan.orders.get(column) or kept.order, kept.labels)
+    order, separator = plan.orders.get(column) or kept.order, plan.separators.get(column)
+    return settings_for(kind, _filled(table, column), order, kept.labels, separator)
 
 
 def _values(
@@ -228,7 +232,9 @@ def _values(
     values = {}
     for column, kind in plan.variables.items():
         try:
-            values[column] = read_value(kind, row[column], settings[column].order, days[column])
+            values[column] = read_value(
+                kind, row[column], settings[column].order, days[column], settings[column].separator
+            )
         except ValueError as problem:
             problems.append(str(table.problem(row, column, str(problem))))
     return values

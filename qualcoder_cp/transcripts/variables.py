@@ -14,9 +14,7 @@ from itertools import combinations
 
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts.roles import near
-
-SEPARATOR = ";"
-"""What divides the values of a several-choice cell."""
+from qualcoder_cp.transcripts.several import SEPARATOR, choices, guess_separator
 
 _YES = frozenset(["yes", "y", "true", "ja", "oui", "sí", "si", "vrai", "wahr", "sim", "tak"])
 _NO = frozenset(["no", "n", "false", "nein", "non", "faux", "falsch", "não", "nao", "nie"])
@@ -58,20 +56,33 @@ class VariableKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a kind needs to know: the categories in their order, and what values are called in publications."""
+    """What a kind needs to know: the categories in their order, and what values are called in publications.
+
+    ``separator`` divides several choices in tables from outside; stored they are divided by ``;``.
+    """
 
     order: tuple[str, ...] = ()
     labels: dict[str, str] = field(default_factory=dict)
+    separator: str = SEPARATOR
 
     def as_json(self) -> str:
         """Return the settings as they are stored."""
-        return json.dumps({"order": self.order, "labels": self.labels}, ensure_ascii=False)
+        told = {"order": self.order, "labels": self.labels}
+        return json.dumps(told | ({"separator": self.separator} if self.separator != SEPARATOR else {}),
+                          ensure_ascii=False)  # fmt: skip
 
     @classmethod
     def from_json(cls, body: str) -> Settings:
         """Return the settings that were stored."""
         found = json.loads(body)
-        return cls(tuple(found.get("order", ())), dict(found.get("labels", {})))
+        return cls(tuple(found.get("order", ())), dict(found.get("labels", {})),
+                   str(found.get("separator", SEPARATOR)))  # fmt: skip
+
+    def shown(self, value: str) -> str:
+        """Return what a stored value is called in publications: its label, each of several choices by its own."""
+        if value in self.labels or SEPARATOR not in value:
+            return self.labels.get(value, value)
+        return f"{SEPARATOR} ".join(self.labels.get(one, one) for one in choices(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,9 @@ class Variable:
     values: int
 
 
-def read_value(kind: VariableKind, text: str, order: Sequence[str] = (), day_first: bool | None = None) -> str:
+def read_value(
+    kind: VariableKind, text: str, order: Sequence[str] = (), day_first: bool | None = None, separator: str = SEPARATOR
+) -> str:  # fmt: skip
     """Return a value in the form in which it is stored; empty stays empty, which is "no value".
 
     Numbers get a decimal point, dates become ISO 8601, yes and no are written so, categories in ``order`` take over
@@ -96,10 +109,13 @@ def read_value(kind: VariableKind, text: str, order: Sequence[str] = (), day_fir
         text: what stands in the cell.
         order: the only categories there are; none given, all are.
         day_first: whether 03/04/2024 is in April (True) or March; None where nothing tells.
+        separator: what divides several choices in this cell.
 
     Raises:
         ValueError: with the end of a sentence, beginning with the value.
     """
+    if kind is VariableKind.SEVERAL:
+        return _several(text, order, separator)
     text = " ".join(text.split()) if kind is not VariableKind.TEXT else text.strip()
     if not text or kind is VariableKind.TEXT:
         return text
@@ -109,14 +125,20 @@ def read_value(kind: VariableKind, text: str, order: Sequence[str] = (), day_fir
         return _date(text, day_first)
     if kind is VariableKind.YES_NO:
         return _yes_no(text)
-    if kind is VariableKind.SEVERAL:
-        return f"{SEPARATOR} ".join(dict.fromkeys(_category(one, order) for one in choices(text)))
     return _category(text, order)
 
 
-def choices(text: str) -> list[str]:
-    """Return the values of a several-choice cell."""
-    return [" ".join(one.split()) for one in text.split(SEPARATOR) if one.strip()]
+def _several(text: str, order: Sequence[str], separator: str) -> str:
+    found = dict.fromkeys(_category(one, order) for one in choices(text, separator, order))
+    for one in found:
+        if SEPARATOR in one:
+            raise ValueError(f"'{one}' holds '{SEPARATOR}', which divides values in the project; write it without.")
+    return f"{SEPARATOR} ".join(found)
+
+
+def typed_separator(settings: Settings, text: str) -> str:
+    """Return what divides several choices that a person typed: ``;`` as they are shown, else as in their table."""
+    return SEPARATOR if SEPARATOR in text else settings.separator
 
 
 def _number(text: str) -> str:
@@ -239,8 +261,7 @@ def guess_kind(values: Sequence[str]) -> VariableKind:
     for kind in (VariableKind.NUMBER, VariableKind.DATE):
         if _all_are(kind, values):
             return kind
-    parts = [name_key(part) for value in values for part in choices(value)]
-    if any(SEPARATOR in value.rstrip("; ") for value in values) and len(set(parts)) <= len(parts) / 2:
+    if guess_separator(values):
         return VariableKind.SEVERAL
     if scale_of(distinct):
         return VariableKind.ORDERED
@@ -258,10 +279,16 @@ def _all_are(kind: VariableKind, values: Sequence[str]) -> bool:
 
 
 def settings_for(
-    kind: VariableKind, values: Sequence[str], given: Sequence[str] = (), known: Mapping[str, str] | None = None
-) -> Settings:
-    """Return the settings of a variable with these values; ``given`` is the order that a person or the project has."""
+    kind: VariableKind, values: Sequence[str], given: Sequence[str] = (), known: Mapping[str, str] | None = None,
+    separator: str | None = None,
+) -> Settings:  # fmt: skip
+    """Return the settings of a variable with these values.
+
+    ``given`` is the order and ``separator`` the sign between several choices that a person or the project has.
+    """
     order = tuple(given)
     if kind is VariableKind.ORDERED and not order:
-        order = natural_order(values)
-    return Settings(order, dict(known or {}))
+        order = natural_order([" ".join(value.split()) for value in values])
+    if kind is not VariableKind.SEVERAL:
+        return Settings(order, dict(known or {}))
+    return Settings(order, dict(known or {}), separator or guess_separator(values, order) or SEPARATOR)
