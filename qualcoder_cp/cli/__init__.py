@@ -19,6 +19,7 @@ from qualcoder_cp.cli import (
     prevalence_commands,
     project_commands,
     reports_commands,
+    rounds_commands,
     team_commands,
     transcripts_commands,
 )
@@ -71,6 +72,7 @@ def demo(folder: Path, json_: bool) -> None:
 main.add_command(agreement_commands.ratings)
 for group in (
     project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
+    rounds_commands.rounds,
     agreement_commands.agreement, adjudication_commands.adjudication, prevalence_commands.prevalence,
     reports_commands.reports, team_commands.team,
 ):  # fmt: skip

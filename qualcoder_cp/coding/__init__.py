@@ -11,7 +11,16 @@ from qualcoder_cp.coding.actions import (
     set_unsure,
 )
 from qualcoder_cp.coding.answers import AnswersApplied, apply_answers
-from qualcoder_cp.coding.assigning import Missing, assign, assign_balanced, balanced, missing, set_due, withdraw
+from qualcoder_cp.coding.assigning import (
+    Missing,
+    assign,
+    assign_balanced,
+    balanced,
+    missing,
+    set_due,
+    transcript_groups,
+    withdraw,
+)
 from qualcoder_cp.coding.autocoding import AutoCoded, CodedUnit, Found, Hit, auto_code, find_passages
 from qualcoder_cp.coding.comments import (
     CommentCodings,
@@ -189,6 +198,7 @@ __all__ = [
     "team",
     "text_for",
     "text_of_layer",
+    "transcript_groups",
     "uncoded_turns",
     "undo_step",
     "unplaced",

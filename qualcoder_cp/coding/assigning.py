@@ -170,7 +170,7 @@ def assign_balanced(
         KnownError: as `assign` and `balanced`.
     """
     _need_blind(round_, "assigned")
-    groups = _groups(project)
+    groups = transcript_groups(project)
     members = {one.id: one for one in team}
     plan = balanced(sorted(transcript_ids), groups, sorted(members), each, round_.seed if seed is None else seed)
     with project.change(f"Assign {len(plan)} transcripts at random in '{round_.name}'", by=by):
@@ -179,11 +179,13 @@ def assign_balanced(
     return plan
 
 
-def _groups(project: Project) -> dict[int, str]:
+def transcript_groups(project: Project) -> dict[int, str]:
+    """Return the stakeholder group of each transcript; of several, all their names; without one, nothing."""
     group_of = {one.id: one.group or "" for one in participants(project)}
+    found = participants_of(project)
     return {
-        transcript_id: ", ".join(sorted({group_of[one] for one in who}))
-        for transcript_id, who in participants_of(project).items()
+        one.id: ", ".join(sorted({group_of[who] for who in found.get(one.id, ())} - {""}))
+        for one in transcripts(project)
     }
 
 

@@ -128,15 +128,19 @@ def open_layer(project: Project, coder: Coder, transcript_id: int, *, by: str) -
     name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
     if layer is None:
         raise KnownError(f"{coder.name} is not assigned to '{name}' in '{found.name}', so nothing can be coded there.")
-    if found.state is RoundState.DRAFT:
-        raise KnownError(f"'{found.name}' is prepared but not begun, so nothing can be coded in it yet.")
-    if found.state is RoundState.CLOSED:
-        raise KnownError(f"'{found.name}' is closed, so nothing can be coded in it any more.")
+    _need_under_way(found)
     if layer.state is LayerState.SUBMITTED:
         raise KnownError(f"{coder.name}'s layer on '{name}' is submitted; re-open it with a reason to change it.")
     if layer.state is LayerState.EXCUSED:
         raise KnownError(f"{coder.name} is excused from '{name}'.")
     return layer
+
+
+def _need_under_way(round_: Round) -> None:
+    if round_.state is RoundState.DRAFT:
+        raise KnownError(f"'{round_.name}' is prepared but not begun, so nothing can be coded in it yet.")
+    if round_.state is RoundState.CLOSED:
+        raise KnownError(f"'{round_.name}' is closed, so nothing can be coded in it any more.")
 
 
 def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] | None = None) -> int:
@@ -152,6 +156,7 @@ def submit_layers(project: Project, coder: Coder, transcript_ids: Iterable[int] 
         KnownError: a given transcript is not assigned to the coder, or submitted already.
     """
     found = queries.needed_round(project)
+    _need_under_way(found)
     open_ = {
         layer.transcript_id: layer for layer in queries.layers(project, found.id)
         if layer.coder_id == coder.id and layer.state in (LayerState.ASSIGNED, LayerState.IN_PROGRESS)
