@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Memos: what an analyst thinks about the project, a transcript, a code or a passage, or a thought on its own.
 
-The note on a coding is a part of the coding (`actions.set_memo`). A memo isn't tied to a round, so while any round is
-draft or sealed it is its author's own. One kind is for everybody even then: what the lead writes about the project
-or about a code, as long as the lead doesn't code in that round. That is guidance, like a definition, and can't tell
-what somebody coded.
+The note on a coding is a part of the coding (`actions.set_memo`). A memo isn't tied to a round, so whoever may not see
+somebody's layer in any round sees no memos but their own. One kind is for everybody even then: what the lead writes
+about the project or about a code, as long as no layer of the lead is hidden. That is guidance, like a definition, and
+can't tell what somebody coded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcoder_cp import codebook
 from qualcoder_cp.coding import queries, rules
-from qualcoder_cp.model import Coder, CoderRole, KnownError
+from qualcoder_cp.model import Coder, CoderRole, KnownError, LayerKind
 from qualcoder_cp.project import Project, coders
 from qualcoder_cp.project.folding import fold
 from qualcoder_cp.transcripts import text_of, transcripts
@@ -184,12 +184,19 @@ def memo_list(
     return found
 
 
+def unseen_authors(project: Project, viewer: Coder | None) -> frozenset[int]:
+    """Return the coders with a layer that the viewer may not see: while there is one, the viewer works blind."""
+    rows = project.rows(
+        f"""SELECT DISTINCT layer.coder_id FROM layer JOIN round ON round.id = layer.round_id
+        WHERE layer.kind = ?1 AND NOT {queries.SEEN}""",
+        (LayerKind.CODER.value, viewer.id if viewer else -1),
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def _visible(project: Project, viewer: Coder | None) -> list[Memo]:
-    blind = [one for one in queries.rounds(project) if one.state in rules.BLIND]
-    shared: set[int] = set()
-    if blind:
-        coding = {coder.id for one in blind for coder in queries.round_coders(project, one.id)}
-        shared = {one.id for one in coders(project) if one.role is CoderRole.LEAD} - coding
+    unseen = unseen_authors(project, viewer)
+    guides = {one.id for one in coders(project) if one.role is CoderRole.LEAD} - unseen
     names, texts = {one.id: one.name for one in transcripts(project)}, dict[int, str]()
     rows = project.rows(
         """SELECT memo.*, coder.name AS author, code.name AS code, coalesce(now.id, code_id) AS code_now,
@@ -200,8 +207,8 @@ def _visible(project: Project, viewer: Coder | None) -> list[Memo]:
     found = []
     for row in rows:
         about, author = About(row["about"]), row["author_id"]
-        guidance = author in shared and about in (About.PROJECT, About.CODE)
-        if not blind or guidance or (viewer is not None and viewer.id == author):
+        guidance = author in guides and about in (About.PROJECT, About.CODE)
+        if not unseen or guidance or (viewer is not None and viewer.id == author):
             found.append(_memo(project, row, about, names, texts))
     return found
 

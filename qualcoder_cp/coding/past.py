@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from qualcoder_cp.coding import rules
+from qualcoder_cp.coding import queries
+from qualcoder_cp.coding.memos import unseen_authors
 from qualcoder_cp.model import Coder, KnownError
 from qualcoder_cp.project import Project, Step
 from qualcoder_cp.text import name_key
@@ -76,21 +77,18 @@ def _past(step: Step, what: str, *, undoable: bool) -> PastStep:
 
 def _sealed(project: Project, viewer: Coder | None) -> frozenset[int]:
     """Return the steps that touched codings, memos or re-checks of others which the viewer may not see."""
-    blind = ", ".join(f"'{state.value}'" for state in sorted(rules.BLIND))
-    if not project.value(f"SELECT 1 FROM round WHERE state IN ({blind})"):
+    if not unseen_authors(project, viewer):
         return frozenset()
-    viewer_id = viewer.id if viewer else -2
     rows = project.rows(
         f"""SELECT DISTINCT change_set_id FROM change_row
         LEFT JOIN layer_revision ON layer_revision.id = json_extract(coalesce(after, before), '$.layer_revision_id')
         LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
-        WHERE tab IN ('coding', 'recheck') AND coalesce(layer.coder_id, -1) <> ?1
-        AND (round.state IN ({blind}) OR round.id IS NULL)
+        WHERE tab IN ('coding', 'recheck') AND (round.id IS NULL OR NOT {queries.SEEN})
         AND NOT EXISTS (SELECT 1 FROM change_row AS corrected WHERE tab = 'text_revision' AND before IS NULL
             AND corrected.change_set_id = change_row.change_set_id)
-        UNION SELECT change_set_id FROM change_row WHERE tab = 'memo'
-        AND json_extract(coalesce(after, before), '$.author_id') <> ?1""",
-        (viewer_id,),
+        UNION SELECT change_set_id FROM change_row WHERE tab = ?1
+        AND json_extract(coalesce(after, before), '$.author_id') <> ?2""",
+        ("memo", viewer.id if viewer else -1),
     )
     return frozenset(row[0] for row in rows)
 

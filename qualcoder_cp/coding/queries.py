@@ -223,39 +223,6 @@ def _coding(row: Any) -> Coding:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCount:
-    """How often a code was used in what the viewer may see, itself and below it."""
-
-    codings: int
-    transcripts: int
-
-
-def code_counts(project: Project, viewer: Coder | None, below: dict[int, frozenset[int]]) -> dict[int, CodeCount]:
-    """Return the counts per code over its descendants, for the tree.
-
-    Args:
-        project: the open project.
-        viewer: who looks; a coder's counts are of their own layers while the round is sealed.
-        below: for each code the ids of itself and its descendants.
-    """
-    rows = project.rows(
-        f"""SELECT code_id, coding.transcript_id, count(*) {_OF_LAYERS}
-        WHERE {_NEWEST} AND kind = ?1 AND {SEEN} AND (?3 IS NULL OR layer.coder_id = ?3)
-        GROUP BY code_id, coding.transcript_id""",
-        (LayerKind.CODER.value, viewer.id if viewer else -1, viewer.id if viewer else None),
-    )
-    places: dict[int, list[tuple[int, int]]] = {}
-    redirects = codebook.redirects(project)
-    for code_id, transcript_id, number in rows:
-        places.setdefault(redirects.get(code_id, code_id), []).append((transcript_id, number))
-    counts = {}
-    for code_id, descendants in below.items():
-        found = [place for one in descendants for place in places.get(one, ())]
-        counts[code_id] = CodeCount(sum(number for _, number in found), len({one for one, _ in found}))
-    return counts
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far the coding of a round is, in layers."""
 
