@@ -64,6 +64,7 @@ from qualcoder_cp.coding.recoding import (
     preview_split,
     split_code,
 )
+from qualcoder_cp.coding.reimport import Fate, FileOutlook, Reimported, import_outlook, reimport
 from qualcoder_cp.coding.revealing import (
     Look,
     Protocol,
@@ -102,6 +103,8 @@ __all__ = [
     "CommentCodings",
     "CommentMemos",
     "DeletePreview",
+    "Fate",
+    "FileOutlook",
     "FindMode",
     "Found",
     "GroupedBy",
@@ -118,6 +121,7 @@ __all__ = [
     "Protocol",
     "Purpose",
     "Recheck",
+    "Reimported",
     "Revision",
     "RoundPlan",
     "Segment",
@@ -158,6 +162,7 @@ __all__ = [
     "grouped",
     "history",
     "import_codings",
+    "import_outlook",
     "keep_coding",
     "layer_of",
     "layer_texts",
@@ -180,6 +185,7 @@ __all__ = [
     "protocol",
     "rechecks",
     "recode",
+    "reimport",
     "remove_coding",
     "remove_memo",
     "reopen_layer",

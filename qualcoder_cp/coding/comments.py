@@ -17,7 +17,7 @@ from qualcoder_cp.coding.comment_words import CodeNames, Said
 from qualcoder_cp.coding.placing import ADDED, KNOWN, UNITED, Placer
 from qualcoder_cp.coding.rounds import ensure_round
 from qualcoder_cp.coding.texts import edits_between
-from qualcoder_cp.model import Coder, CoderRole, KnownError, RoundState, Span
+from qualcoder_cp.model import Coder, CoderRole, KnownError, Span
 from qualcoder_cp.project import Change, Project, add_coder, coders
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import (
@@ -36,14 +36,11 @@ MEMO, CODINGS = "memo", "codings"
 def comments_for(project: Project, viewer: Coder | None, transcript_id: int | None = None) -> list[FileComment]:
     """Return the comments of transcripts' files (of one, or of all) that a viewer may see, in the order of the texts.
 
-    A comment that became a coding or a memo of somebody else is kept back while the round is sealed.
+    A comment that became a coding or a memo of somebody else is kept back while any round is sealed.
     """
-    found = queries.current_round(project)
-    state = found.state if found else RoundState.REVEALED
-    return [
-        one for one in file_comments(project, transcript_id)
-        if one.coder_id is None or rules.visible(viewer.id if viewer else None, one.coder_id, state)
-    ]  # fmt: skip
+    sealed = any(one.state in rules.BLIND for one in queries.rounds(project))
+    own = (None, viewer.id) if viewer else (None,)
+    return [one for one in file_comments(project, transcript_id) if one.coder_id in own or not sealed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from qualcoder_cp.transcripts.actions import (
 )
 from qualcoder_cp.transcripts.answers import chosen_answers, dismiss_answers, waiting_answers, with_answers
 from qualcoder_cp.transcripts.cells import Cell, copied_cells, set_values
-from qualcoder_cp.transcripts.comments import FileComment, add_comments, file_comments, mark_taken, passage_of
+from qualcoder_cp.transcripts.comments import (
+    FileComment,
+    add_comments,
+    file_comments,
+    mark_taken,
+    new_comments,
+    passage_of,
+)
 from qualcoder_cp.transcripts.correcting import add_revision, corrected_text
 from qualcoder_cp.transcripts.label_actions import (
     LabelFacts,
@@ -133,6 +140,7 @@ __all__ = [
     "merge_labels",
     "merge_speakers",
     "misfits",
+    "new_comments",
     "participants",
     "participants_by_names",
     "participants_of",

@@ -100,16 +100,21 @@ def add_comments(project: Project, transcript_id: int, file: Prepared, *, by: st
     A comment that is known (same author, time and words) is not doubled. Where the copy's text differs, comments go
     to where their words stand in the project's text.
     """
-    text = queries.text_of(project, transcript_id)
-    edits = edit_map(file.text, text.text)
-    known = {(one.author, one.made_at, one.body) for one in file_comments(project, transcript_id)}
-    new = [one for one in file.comments if (one.author, one.made_at, _clean(one.text)) not in known]
+    new = new_comments(project, transcript_id, file)
     if new:
+        text = queries.text_of(project, transcript_id)
+        edits = edit_map(file.text, text.text)
         name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
         with project.change(f"Add {len(new)} comments to '{name}'", by=by) as change:
             rows = [(*_values(one)[:2], *_moved(edits, one.start, one.end), *_values(one)[4:], "", None) for one in new]
             _insert(change, text.revision_id, rows)
     return len(new)
+
+
+def new_comments(project: Project, transcript_id: int, file: Prepared) -> list[Comment]:
+    """Return the comments of a file that the project does not have with this transcript yet."""
+    known = {(one.author, one.made_at, one.body) for one in file_comments(project, transcript_id)}
+    return [one for one in file.comments if (_clean(one.author), _clean(one.made_at), _clean(one.text)) not in known]
 
 
 def mark_taken(change: Change, comment_ids: Iterable[int], taken: str, coder_id: int) -> None:
