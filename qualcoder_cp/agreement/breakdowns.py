@@ -15,7 +15,8 @@ from datetime import date
 from qualcoder_cp.agreement.comparing import all_pairs, pairing, parents
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import AgreementReport, AgreementRow, Result
-from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Unit
+from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Unit, Universe
+from qualcoder_cp.agreement.team_report import TeamReport, compare_team
 
 NOT_STATED = "not stated"
 UNDATED = "no date"
@@ -44,12 +45,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The value over everything and its parts. ``whole`` is None where the parts can't be pooled; ``note`` says why."""
+    """The value over everything and its parts. ``whole`` is None where the parts can't be pooled; ``note`` says why.
+
+    ``team`` is the value over all coders at once, where there are three or more and pairs are the parts.
+    """
 
     by: str
     whole: AgreementReport | None
     parts: tuple[Part, ...]
     note: str = ""
+    team: TeamReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +130,16 @@ def _lost(row: AgreementRow, below: Result | None, children: Sequence[AgreementR
 
 
 def by_pair(scope: Scope, options: Options) -> Breakdown:
-    """Return each pair of coders, without a value over all (which needs a coefficient for many coders)."""
+    """Return each pair of coders, and before them the value over all coders at once (no mean of the pairs)."""
     parts = [Part(" and ".join(_names(scope, pair)), _report(scope, options, coders=pair)) for pair in all_pairs(scope)]
     if len(parts) == 1:
         return Breakdown("pair", parts[0].report, tuple(parts))
-    note = "a mean over pairs is no coefficient and is not formed" if parts else "one coder only: nothing to compare"
-    return Breakdown("pair", None, tuple(parts), note)
+    if not parts:
+        return Breakdown("pair", None, (), "one coder only: nothing to compare")
+    if Unit(options.unit) is Unit.SEGMENT or scope.universe == Universe.CODED:
+        return Breakdown("pair", None, tuple(parts), "a mean over pairs is no coefficient and is not formed")
+    team = compare_team(scope, options.unit, resamples=options.resamples, seed=options.seed)
+    return Breakdown("pair", None, tuple(parts), "over all coders at once; a mean over pairs is not formed", team)
 
 
 def _names(scope: Scope, pair: tuple[int, int]) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from qualcoder_cp.agreement.breakdowns import (
 from qualcoder_cp.agreement.coefficients import table_result
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.scope import ScopedCode
+from qualcoder_cp.agreement.team_report import compare_team
 
 TREE = (
     ScopedCode(10, "data", "domain", frozenset({10, 1, 2})),
@@ -118,7 +119,10 @@ def test_each_pair_stands_for_itself_and_no_mean_is_formed():
     found = by_pair(three, QUICK)
     assert [part.name for part in found.parts] == ["Ann and Ben", "Ann and Cem", "Ben and Cem"]
     assert found.whole is None
-    assert "no coefficient" in found.note
+    assert "a mean over pairs is not formed" in found.note
+    assert found.team == compare_team(three, "turn", resamples=60, seed=3)
+    segments = by_pair(three, dataclasses.replace(QUICK, unit="segment"))
+    assert (segments.whole, segments.team, len(segments.parts)) == (None, None, 3)
     assert found.parts[0].report.codes[1].krippendorff_alpha.value == 1
     assert found.parts[2].report == compare(three, "turn", coders=(2, 3), resamples=60, seed=3)
     pair = by_pair(study(), QUICK)
