@@ -6,17 +6,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from qualcoder_cp.codebook import CodeTree, completeness
+from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.codebook.rules import missing_fields
 from qualcoder_cp.coding import CodeCount
 from qualcoder_cp.ui.codebook.card_fields import ColourField, LineField, TextField
+from qualcoder_cp.ui.codebook.examples_list import ExamplesList
 from qualcoder_cp.ui.codebook.tree_model import CARD_PARTS
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import column, label, row
+from qualcoder_cp.ui.widgets.pieces import column, label
 
 TITLES = {
     "name": "Name", "label": "Label in publications", "colour": "Colour", "short_definition": "Short definition",
     "full_definition": "Full definition", "when_to_use": "When to use", "when_not_to_use": "When not to use",
-    "example": "Examples",
+    "example": "Examples in words",
 }  # fmt: skip
 """What people read over each of ``codebook.CARD_FIELDS``."""
 
@@ -51,8 +53,9 @@ class CodeCard(QScrollArea):
         self._meter.setTextVisible(False)
         self._meter.setFixedHeight(space(1))
         self._meter.setAccessibleName("How complete the card is")
-        self._told = label("", "muted", name="What the card tells")
+        self._told = label("", "muted", wrap=True, name="What the card tells")
         self.fields = {name: self._field(name) for name in TITLES}
+        self.examples = ExamplesList()
         self._build()
 
     def _field(self, name: str) -> LineField | TextField | ColourField:
@@ -79,6 +82,7 @@ class CodeCard(QScrollArea):
             if name == "short_definition":
                 layout.addWidget(self._completeness())
             layout.addWidget(column(title, field, gap=0))
+        layout.addWidget(column(label("Linked examples", "heading"), self.examples, gap=0))
         layout.addStretch(1)
         inside = QWidget()
         outer = QVBoxLayout(inside)
@@ -87,11 +91,7 @@ class CodeCard(QScrollArea):
         self.setWidget(inside)
 
     def _completeness(self) -> QWidget:
-        made = row(self._meter, self._told, gap=2)
-        layout = made.layout()
-        assert layout is not None
-        layout.setAlignment(self._meter, Qt.AlignmentFlag.AlignVCenter)
-        return made
+        return column(self._meter, self._told, gap=0)
 
     def show_code(self, codes: CodeTree, code_id: int, count: CodeCount, *, readonly: bool) -> None:
         """Show a code; another one than before takes over only after what was written is reported."""
@@ -105,10 +105,13 @@ class CodeCard(QScrollArea):
         used = f"{count.codings} codings in {count.transcripts} transcripts" if count.codings else "Not used yet"
         below = ", with the codes below it" if count.codings and codes.children.get(code_id) else ""
         self._use.setText(f"{used}{below} (your own layers)" if count.codings else used)
-        told = round(completeness(code) * CARD_PARTS)
+        missing = missing_fields(code, (codes.examples or {}).get(code_id, ()))
+        told = CARD_PARTS - len(missing)
         self._meter.setValue(told)
         self._told.setText(f"{told} of {CARD_PARTS} told")
-        self._told.setToolTip("Short definition, when to use, when not to use, examples")
+        names = ", ".join(TITLES[name].lower() for name in missing)
+        self._told.setToolTip(f"Still to be told: {names}" if missing else "All that two coders need is told")
+        self._told.setText(f"{told} of {CARD_PARTS} told" + (f"; still missing: {names}" if missing else ""))
         for name, field in self.fields.items():
             field.show_text(getattr(code, name))
             field.setReadOnly(readonly)
@@ -117,6 +120,7 @@ class CodeCard(QScrollArea):
         """Report what is written in a field that the focus has not left yet."""
         for field in self.fields.values():
             field.commit()
+        self.examples.commit()
 
     def _left(self, field: str, text: str) -> None:
         if self.code_id is not None:

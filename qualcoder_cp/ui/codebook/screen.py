@@ -20,15 +20,21 @@ from PySide6.QtWidgets import (
 )
 
 from qualcoder_cp import codebook, coding
-from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.codebook import CodeTree, ExamplePlace
 from qualcoder_cp.coding import CodeCount
 from qualcoder_cp.model import Changes
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.codebook.card import CodeCard
+from qualcoder_cp.ui.codebook.change_panel import ChangePanel
+from qualcoder_cp.ui.codebook.changing import CodeChanges
+from qualcoder_cp.ui.codebook.recheck_desk import RecheckDesk
+from qualcoder_cp.ui.codebook.recheck_panel import RecheckPanel
+from qualcoder_cp.ui.codebook.split_panel import SplitPanel
 from qualcoder_cp.ui.codebook.tree_model import Column
 from qualcoder_cp.ui.codebook.tree_view import CodeTreeView
 from qualcoder_cp.ui.codebook.versions_panel import VersionsPanel
+from qualcoder_cp.ui.coding.reading import shown_place
 from qualcoder_cp.ui.session import Session, concerns
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
@@ -52,6 +58,9 @@ class CodebookScreen(Screen):
         )
         self.card = CodeCard()
         self.versions = VersionsPanel()
+        self.waiting = RecheckPanel()
+        self.asking = ChangePanel()
+        self.splitting = SplitPanel()
         self._counts: dict[int, CodeCount] = {}
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a code")
@@ -59,6 +68,8 @@ class CodebookScreen(Screen):
         self.search.setToolTip("Words of a name, a path or a definition")
         self.search.setClearButtonEnabled(True)
         self._build()
+        self.changing = CodeChanges(self)
+        self.rechecking = RecheckDesk(self)
         self._listen()
 
     def _build(self) -> None:
@@ -71,6 +82,7 @@ class CodebookScreen(Screen):
         )
         self._card_chip = self._chip("Card", "Show the chosen code's card", 0)
         self._versions_chip = self._chip("Versions", "Show the frozen versions and what changed", 1)
+        self.recheck_chip = self._chip("Re-check", "Codings of yours made under an older definition", 2)
         self._card_chip.setChecked(True)
         self._freeze = button("Freeze a version", self.freeze, tip="Keep the codebook as it stands as a version")
         self._file = QToolButton()
@@ -86,11 +98,14 @@ class CodebookScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.card)
         self.side.addWidget(self.versions)
+        self.side.addWidget(self.waiting)
         self.side.addWidget(label("Choose a code to read and write its card.", "muted", wrap=True))
+        self.side.addWidget(self.asking)
+        self.side.addWidget(self.splitting)
         self.split = QSplitter()
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(column(tools, self.search, self.tree))
-        chips = (self._card_chip, self._versions_chip)
+        chips = (self._card_chip, self._versions_chip, self.recheck_chip)
         self.split.addWidget(column(row(*chips, None, self._file, self._freeze), self.side))
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 1)
@@ -125,7 +140,17 @@ class CodebookScreen(Screen):
         self.tree.chosen.connect(lambda _code: self._show_card())
         self.tree.codes.rename_wanted.connect(lambda code_id, name: self._edit(code_id, "name", name))
         # After the drop has ended, because re-reading resets the model under the view's feet.
-        self.tree.codes.move_wanted.connect(lambda *place: QTimer.singleShot(0, lambda: self._move(*place)))
+        self.tree.codes.move_wanted.connect(lambda *place: QTimer.singleShot(0, lambda: self.move(*place)))
+        self.tree.codes.dropped_on.connect(lambda *two: QTimer.singleShot(0, lambda: self.changing.dropped(*two)))
+        for panel in (self.asking, self.splitting):
+            panel.closed.connect(self._panel_closed)
+        examples = self.card.examples
+        examples.show_wanted.connect(self._show_example)
+        examples.kind_set.connect(lambda one, kind: self._edit_example(one, kind=kind))
+        examples.note_left.connect(lambda one, note: self._edit_example(one, note=note))
+        examples.remove_wanted.connect(
+            lambda one: self.session.do(codebook.remove_example, self.session.project, one, by=self.session.by)
+        )
         self.card.edited.connect(self._edit)
         self.search.textChanged.connect(self.tree.filter)
         self.versions.chosen.connect(
@@ -156,7 +181,9 @@ class CodebookScreen(Screen):
             one("new_domain", "New domain", self.add_domain, "Ctrl+Shift+N", widget=self),
             one("new_code", "New code below", self.add_code, "Ins; N", widget=tree),
             one("rename", "Rename code", self.rename, "F2", widget=tree),
-            one("remove", "Remove code", self.remove, "Del", widget=tree),
+            one("remove", "Remove code", self.changing.remove, "Del", widget=tree),
+            one("merge", "Merge code into...", self.changing.ask_merge, "M", widget=tree),
+            one("split", "Split code...", self.changing.ask_split, "S", widget=tree),
             one("up", "Move code up", lambda: self.shift(-1), "Alt+Up", widget=tree),
             one("down", "Move code down", lambda: self.shift(1), "Alt+Down", widget=tree),
             one("inward", "Move code below the one before", self.shift_in, "Alt+Right", widget=tree),
@@ -171,18 +198,20 @@ class CodebookScreen(Screen):
     def refresh(self, changes: Changes | None) -> None:
         """Re-read codes, counts and versions as far as the changes concern them."""
         project = self.session.project
-        if concerns(changes, "code"):
+        if concerns(changes, "code", "code_example"):
             self.tree.codes.editable = not project.readonly
-            self.tree.show_codes(codebook.tree(project))
+            self.tree.show_codes(codebook.tree(project, examples=True))
             if self.tree.current_id() is None and self.tree.codes.codes.codes:
                 self.tree.setCurrentIndex(self.tree.first())
-        if concerns(changes, "code", "coding", "round"):
+        if concerns(changes, "code", "code_example", "coding", "round"):
             self._counts = self._count()
             self.tree.codes.show_counts(self._counts)
             self.tree.fit_columns()
             self._show_card()
         if concerns(changes, "code", "codebook_version"):
             self.versions.refresh(project, self.tree.codes.codes)
+        if concerns(changes, "code", "coding", "round", "recheck", "layer_revision", "coder"):
+            self.rechecking.refresh()
         for one in (self._freeze, self._import):
             one.setEnabled(not project.readonly)
         self.pages.setCurrentWidget(self.split if self.tree.codes.codes.codes else self.empty)
@@ -205,19 +234,44 @@ class CodebookScreen(Screen):
         return self.tree if self.tree.codes.codes.codes else self.empty.findChild(QPushButton)
 
     def show_side(self, page: int) -> None:
-        """Show the card (0) or the versions (1)."""
-        (self._versions_chip if page else self._card_chip).setChecked(True)
+        """Show the card (0), the versions (1) or the codings to be looked at again (2)."""
+        (self._card_chip, self._versions_chip, self.recheck_chip)[page].setChecked(True)
+        self.asking.hide()
         self._show_card()
+
+    def show_panel(self, panel: QWidget) -> None:
+        """Show a question in place of the card; it goes when it is answered."""
+        self.side.setCurrentWidget(panel)
+
+    def _panel_closed(self) -> None:
+        self._show_card()
+        self.tree.setFocus()
 
     def _show_card(self) -> None:
         code_id = self.tree.current_id()
         if code_id is not None:
             count = self._counts.get(code_id, CodeCount(0, 0))
             codes: CodeTree = self.tree.codes.codes
-            self.card.show_code(codes, code_id, count, readonly=self.session.project.readonly)
+            readonly = self.session.project.readonly
+            self.card.show_code(codes, code_id, count, readonly=readonly)
+            self.card.examples.show_places(codebook.example_places(self.session.project, code_id), readonly=readonly)
         self._freeze.setVisible(self._versions_chip.isChecked())
-        page = 1 if self._versions_chip.isChecked() else (0 if code_id is not None else 2)
-        self.side.setCurrentIndex(page)
+        if self.side.currentWidget() in (self.asking, self.splitting) and self.side.currentWidget().isVisible():
+            return
+        page = 1 if self._versions_chip.isChecked() else (0 if code_id is not None else 3)
+        self.side.setCurrentIndex(2 if self.recheck_chip.isChecked() else page)
+
+    def _show_example(self, one: ExamplePlace) -> None:
+        """Open the passage of an example in the text that the coder reads."""
+        project, coder, known = self.session.project, self.session.coder, one.example
+        if known.transcript_id is None or one.start is None or one.end is None:
+            return
+        place = shown_place(project, coder, known.transcript_id, one.start, one.end)
+        where = {"start": place[0], "end": place[1]} if place else {}
+        self.go_elsewhere.emit("coding", {"transcript_id": known.transcript_id, **where})
+
+    def _edit_example(self, example_id: int, **values: object) -> None:
+        self.session.do(codebook.edit_example, self.session.project, example_id, by=self.session.by, **values)
 
     # ---------------------------------------------------------------- verbs
 
@@ -244,19 +298,14 @@ class CodebookScreen(Screen):
         if code_id is not None:
             self.tree.edit_name(code_id)
 
-    def remove(self) -> None:
-        """Remove the current code, if nothing is coded with it."""
-        code_id = self.tree.current_id()
-        if code_id is not None:
-            self.session.do(codebook.remove_code, self.session.project, code_id, by=self.session.by)
-
     def _edit(self, code_id: int, field: str, text: str) -> None:
         if self.session.do(
             codebook.edit_code, self.session.project, code_id, by=self.session.by, **{field: text}
         ) is None:  # fmt: skip
             self.refresh(None)  # show again what is stored
 
-    def _move(self, code_id: int, parent_id: int | None, position: int) -> None:
+    def move(self, code_id: int, parent_id: int | None, position: int) -> None:
+        """Hang a code below another one (None: a domain) at a place among its siblings (-1: last)."""
         self.session.do(
             codebook.move_code, self.session.project, code_id, parent_id, None if position < 0 else position,
             by=self.session.by,
@@ -270,7 +319,7 @@ class CodebookScreen(Screen):
         parent_id = codes.codes[code_id].parent_id
         place = codes.children[parent_id].index(code_id) + by
         if 0 <= place < len(codes.children[parent_id]):
-            self._move(code_id, parent_id, place)
+            self.move(code_id, parent_id, place)
 
     def shift_in(self) -> None:
         """Hang the current code below the sibling before it."""
@@ -280,7 +329,7 @@ class CodebookScreen(Screen):
         siblings = codes.children[codes.codes[code_id].parent_id]
         place = siblings.index(code_id)
         if place:
-            self._move(code_id, siblings[place - 1], -1)
+            self.move(code_id, siblings[place - 1], -1)
 
     def shift_out(self) -> None:
         """Hang the current code beside the one that it is below."""
@@ -289,7 +338,7 @@ class CodebookScreen(Screen):
         if code_id is None or parent_id is None:
             return
         above = codes.codes[parent_id].parent_id
-        self._move(code_id, above, codes.children[above].index(parent_id) + 1)
+        self.move(code_id, above, codes.children[above].index(parent_id) + 1)
 
     def freeze(self) -> None:
         """Freeze the codebook as a version; an unchanged one keeps the version it has."""

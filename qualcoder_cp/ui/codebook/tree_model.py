@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
-from qualcoder_cp.codebook import CodeTree, completeness
+from qualcoder_cp.codebook import TELLING_FIELDS, CodeTree
+from qualcoder_cp.codebook.rules import missing_fields
 from qualcoder_cp.coding import CodeCount
 from qualcoder_cp.model import Code
 from qualcoder_cp.ui.codebook.swatch import swatch
@@ -35,7 +36,7 @@ class Column(IntEnum):
 _TITLES = {Column.NAME: "Code", Column.KEY: "Key", Column.TRANSCRIPTS: "Transcripts", Column.CODINGS: "Codings",
            Column.CARD: "Card", Column.EYE: "Shown"}  # fmt: skip
 _NONE = CodeCount(0, 0)
-CARD_PARTS = 4
+CARD_PARTS = len(TELLING_FIELDS)
 """How many telling fields a card has, see ``codebook.completeness``."""
 
 
@@ -48,6 +49,8 @@ class CodeTreeModel(QAbstractItemModel):
 
     rename_wanted = Signal(int, str)
     move_wanted = Signal(int, object, int)
+    dropped_on = Signal(int, int)
+    """A code was dropped on another one, not between two: what is to be done must be asked."""
 
     def __init__(self) -> None:
         """Start without codes; nothing can be edited or dropped until ``editable`` is set.
@@ -180,14 +183,18 @@ class CodeTreeModel(QAbstractItemModel):
                 return str(count.codings or "")
             case Column.EYE:
                 return ""
-        told = round(completeness(code) * CARD_PARTS)
+        told = self._told(code)
         return "●" * told + "○" * (CARD_PARTS - told)
+
+    def _told(self, code: Code) -> int:
+        return CARD_PARTS - len(missing_fields(code, (self.codes.examples or {}).get(code.id, ())))
 
     def _tip(self, code: Code, column: Column) -> str:
         count = self._counts.get(code.id, _NONE)
         if column is Column.CARD:
-            told = round(completeness(code) * CARD_PARTS)
-            return f"{told} of {CARD_PARTS} told: short definition, when to use, when not to use, example"
+            missing = missing_fields(code, (self.codes.examples or {}).get(code.id, ()))
+            names = ", ".join(name.replace("_", " ") for name in missing)
+            return f"{self._told(code)} of {CARD_PARTS} told" + (f"; missing: {names}" if names else "")
         if column is Column.EYE:
             return "Hidden in the text; click to show (H)" if code.id in self._hidden else (
                 "Shown in the text; click to hide (H), O shows only this code"
@@ -241,6 +248,9 @@ class CodeTreeModel(QAbstractItemModel):
             return False
         code_id, parent_id = int(carried), self._id(parent)
         siblings = self.codes.children.get(parent_id, ())
+        if row < 0 and parent_id is not None:
+            self.dropped_on.emit(code_id, parent_id)
+            return False
         if row >= 0 and code_id in siblings and siblings.index(code_id) < row:
             row -= 1  # its own row will be gone
         self.move_wanted.emit(code_id, parent_id, row)

@@ -13,6 +13,7 @@ from qualcoder_cp.codebook import CodeTree, Difference, Version
 from qualcoder_cp.codebook.rules import PATH_SEPARATOR
 from qualcoder_cp.project import Project
 from qualcoder_cp.ui.codebook.card import TITLES
+from qualcoder_cp.ui.codebook.side_by_side import both_sides
 from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.widgets.pieces import label
 
@@ -66,20 +67,31 @@ class VersionsPanel(QWidget):
     def show_differences(self, project: Project, codes: CodeTree) -> None:
         """Show what the chosen version changed against the one before it."""
         row = max(0, self.list.currentRow())
-        new = codes if row == 0 else codebook.version_tree(project, self._versions[row - 1])
+        new = (
+            codebook.tree(project, examples=True)
+            if row == 0
+            else codebook.version_tree(project, self._versions[row - 1])
+        )
         old = codebook.version_tree(project, self._versions[row]) if row < len(self._versions) else CodeTree({})
         before = self._versions[row].name if row < len(self._versions) else "the empty codebook"
         found = codebook.differences(old, new)
-        self.text.setHtml(_page(found, before))
+        now = "Now" if row == 0 else self._versions[row - 1].name
+        self.text.setHtml(_page(found, before, now))
 
 
-def _page(found: list[Difference], before: str) -> str:
+def _page(found: list[Difference], before: str, now: str) -> str:
     shown = colours()
     if not found:
         return f"<p style='color:{shown.muted}'>Nothing changed since {escape(before)}.</p>"
     count = f"{len(found)} changes" if len(found) > 1 else "1 change"
-    lines = [f"<p style='color:{shown.muted}'>{count} since {escape(before)}</p>"]
-    return "".join(lines + [f"<p>{_sentence(one, shown.muted)}</p>" for one in found])
+    parts = [f"<p style='color:{shown.muted}'>{count} since {escape(before)}</p>"]
+    for one in found:
+        if one.what in TITLES:
+            fields = [(f"{TITLES[one.what]} of “{one.code}” changed", one.before, one.after)]
+            parts.append(both_sides(fields, before, now, shown))
+        else:
+            parts.append(f"<p>{_sentence(one, shown.muted)}</p>")
+    return "".join(parts)
 
 
 def _sentence(one: Difference, muted: str) -> str:
@@ -91,9 +103,7 @@ def _sentence(one: Difference, muted: str) -> str:
     before, after = one.before, one.after
     if one.what == "moved":
         return f"{name} moved from {escape(_place(before))} to {escape(_place(after))}"
-    earlier = f"<span style='color:{muted}'><s>{escape(before)}</s></span><br>" if before else ""
-    later = escape(after) if after else f"<span style='color:{muted}'>(now empty)</span>"
-    return f"{name} · {TITLES[one.what].lower()}<br>{earlier}{later}"
+    return f"{name} · {escape(one.what)}: {escape(before)} → {escape(after)}"
 
 
 def _place(path: str) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
@@ -40,6 +40,7 @@ class CodePaletteDialog(QDialog):
     def __init__(
         self, codes: CodeTree, recent: Sequence[int], passage: str, below: str, parent: QWidget, *,
         title: str = "Code this passage", can_make: bool = True, new_first: bool = False,
+        without: Collection[int] = (),
     ) -> None:  # fmt: skip
         """Offer the codes of a codebook.
 
@@ -51,10 +52,12 @@ class CodePaletteDialog(QDialog):
             parent: where the dialog belongs.
             title: what is done with the code.
             can_make: whether a new code can be made of what is typed.
+            without: codes that are not offered.
             new_first: Enter makes a new code instead of taking the one found.
         """
         super().__init__(parent)
         self.setWindowTitle("New code for this passage" if new_first else title)
+        self._without = frozenset(without)
         self._can_make, self._new_first = can_make, new_first
         self._codes, self._recent, self._below = codes, recent, below
         self.field = QLineEdit()
@@ -103,6 +106,8 @@ class CodePaletteDialog(QDialog):
     def _filter(self, words: str) -> None:
         self.list.clear()
         for code in find_codes(self._codes, words, self._recent):
+            if code.id in self._without:
+                continue
             item = QListWidgetItem(swatch(code.colour), code.name)
             item.setData(_CODE, code.id)
             item.setData(_PATH, self._codes.path(code.parent_id) if code.parent_id is not None else "")

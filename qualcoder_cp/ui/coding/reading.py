@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.codebook import CodeTree
-from qualcoder_cp.model import Coder, Coding, Layer, LayerState, TranscriptText
+from qualcoder_cp.model import Coder, Coding, Layer, LayerState, Span, TranscriptText
 from qualcoder_cp.project import Project
 from qualcoder_cp.ui.coding.segments_pane import Segment
 from qualcoder_cp.ui.coding.transcript_list import Entry
@@ -54,6 +54,22 @@ def own_codings(
     return coding.codings(
         project, coder, round_id=found.id, transcript_id=transcript_id, coder_id=coder.id, code_ids=code_ids
     )
+
+
+def shown_place(
+    project: Project, coder: Coder | None, transcript_id: int, start: int, end: int
+) -> tuple[int, int] | None:
+    """Return where a passage of the newest text stands in the text that the coder reads.
+
+    None where a correction brought its words: a submitted layer keeps the text it was coded on.
+    """
+    if coder is None:
+        return start, end
+    newest, own = transcripts.text_of(project, transcript_id).text, coding.text_for(project, coder, transcript_id).text
+    if own == newest:
+        return start, end
+    moved = transcripts.edit_map(newest, own).move(Span(start, end))
+    return (moved.start, moved.end) if isinstance(moved, transcripts.Moved) else None
 
 
 def seen_coders(project: Project, viewer: Coder | None) -> list[Coder]:

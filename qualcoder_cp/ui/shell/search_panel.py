@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Sign
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
-from qualcoder_cp import coding, transcripts
-from qualcoder_cp.model import Changes, Coder, KnownError, Role, Span
+from qualcoder_cp import transcripts
+from qualcoder_cp.model import Changes, Coder, KnownError, Role
 from qualcoder_cp.project import Project
-from qualcoder_cp.transcripts import Hit, Moved
+from qualcoder_cp.transcripts import Hit
 from qualcoder_cp.transcripts.search import Term, parse
 from qualcoder_cp.ui.background import Background, Job
+from qualcoder_cp.ui.coding.reading import shown_place
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.shell.search_results import HitDelegate, HitModel
 from qualcoder_cp.ui.theme import space
@@ -35,14 +36,7 @@ def place_of(project: Project, coder: Coder | None, hit: Hit) -> tuple[int, int]
 
     The search reads the newest texts; a submitted layer keeps the text it was coded on.
     """
-    if coder is None:
-        return hit.start, hit.end
-    newest = transcripts.text_of(project, hit.transcript_id).text
-    own = coding.text_for(project, coder, hit.transcript_id).text
-    if own == newest:
-        return hit.start, hit.end
-    moved = transcripts.edit_map(newest, own).move(Span(hit.start, hit.end))
-    return (moved.start, moved.end) if isinstance(moved, Moved) else None
+    return shown_place(project, coder, hit.transcript_id, hit.start, hit.end)
 
 
 class HitList(QListView):

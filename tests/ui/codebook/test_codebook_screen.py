@@ -3,91 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QSettings, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from shelf import Shelf
 
 from qualcoder_cp import codebook
-from qualcoder_cp.project import Project, add_coder
-from qualcoder_cp.ui.actions import Registry
-from qualcoder_cp.ui.background import Background
-from qualcoder_cp.ui.codebook.screen import CodebookScreen
 from qualcoder_cp.ui.codebook.tree_model import Column
 from qualcoder_cp.ui.coding.coded_text_view import CODE_MIME
-from qualcoder_cp.ui.session import Session
 
 pytestmark = pytest.mark.ui
-
-
-class Shelf:
-    """A window with the codebook screen, as the shell shows it."""
-
-    def __init__(self, qtbot: QtBot, project: Project, settings: QSettings) -> None:
-        self.session = Session(settings)
-        self.failed: list[str] = []
-        self.said: list[str] = []
-        self.session.failed.connect(self.failed.append)
-        self.session.said.connect(lambda words, _undo: self.said.append(words))
-        self.window = QMainWindow()
-        qtbot.addWidget(self.window)
-        self.screen = CodebookScreen(self.session, Background(self.window))
-        self.window.setCentralWidget(self.screen)
-        self.window.resize(1100, 760)
-        self.session.take(project)
-        self.window.show()
-        self.registry = Registry(self.window)
-        self.registry.add(self.screen.actions_of_stage())
-        self.session.changed.connect(self.refresh)
-        self.refresh(None)
-        self.window.activateWindow()
-        qtbot.waitUntil(self.window.isActiveWindow)
-        self.tree.setFocus()
-
-    def refresh(self, changes: object) -> None:
-        self.screen.refresh(changes)
-        self.registry.refresh()
-
-    @property
-    def tree(self):
-        return self.screen.tree
-
-    def paths(self) -> list[str]:
-        codes = codebook.tree(self.session.project)
-        return [codes.path(code.id) for code in codes.in_order()]
-
-    def code(self, name: str):
-        return codebook.code_named(self.session.project, name)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, tmp_path: Path, settings: QSettings) -> Iterator[Shelf]:
-    project = Project.create(tmp_path / "empty.qcp", "Empty")
-    add_coder(project, "Ana")
-    made = Shelf(qtbot, project, settings)
-    yield made
-    made.session.close()
-
-
-@pytest.fixture
-def shelf(qtbot: QtBot, tmp_path: Path, settings: QSettings) -> Iterator[Shelf]:
-    project = Project.create(tmp_path / "study.qcp", "Study")
-    add_coder(project, "Ana")
-    privacy = codebook.add_code(project, "Privacy", by="Ana")
-    codebook.add_code(project, "Consent", by="Ana", parent_id=privacy.id)
-    codebook.add_code(project, "Sharing", by="Ana", parent_id=privacy.id)
-    codebook.add_code(project, "Trust", by="Ana")
-    made = Shelf(qtbot, project, settings)
-    yield made
-    made.session.close()
 
 
 def test_an_empty_codebook_offers_a_file_or_a_first_domain(empty: Shelf, qtbot: QtBot) -> None:
@@ -148,7 +76,7 @@ def test_the_card_makes_one_change_when_the_focus_leaves(shelf: Shelf, qtbot: Qt
     shelf.tree.setFocus()
     assert shelf.session.project.state == before + 1
     assert shelf.code("Consent").short_definition == "Being asked"
-    assert shelf.screen.card._told.text() == "1 of 4 told"
+    assert shelf.screen.card._told.text().startswith("1 of 4 told; still missing: when to use")
 
 
 def test_what_is_written_goes_to_the_code_it_was_written_for(shelf: Shelf, qtbot: QtBot) -> None:
@@ -196,7 +124,13 @@ def test_dragging_moves_a_code_below_another(shelf: Shelf, qtbot: QtBot) -> None
     assert data.hasFormat(CODE_MIME)
     target = model.index_of(shelf.code("Trust").id)
     model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, target)
-    qtbot.waitUntil(lambda: "Trust > Consent" in shelf.paths())
+    asking = shelf.screen.asking
+    qtbot.waitUntil(asking.isVisible)
+    assert [one.text for one in asking.choices] == ["Move it below", "Merge it"]
+    assert asking.choices[0].told == "'Trust > Consent'"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert "Trust > Consent" in shelf.paths()
+    assert not asking.isVisible()
 
 
 def test_dragging_between_two_siblings_keeps_the_place(shelf: Shelf, qtbot: QtBot) -> None:
@@ -253,6 +187,7 @@ def test_versions_tell_what_changed(shelf: Shelf, qtbot: QtBot) -> None:
     text = shelf.screen.versions.text.toPlainText()
     assert "2 changes since Version 1" in text
     assert "Consent moved from “Privacy” to “Trust”" in text
+    assert "Short definition of “Consent” changed" in text
     assert "Being <asked>" in text
     shelf.screen.versions.list.setCurrentRow(1)
     assert "Consent added" in shelf.screen.versions.text.toPlainText()
