@@ -2,6 +2,7 @@
 """Codebook: takes ideas, leaves a tree of domains, themes and codes with definitions and versions."""
 
 from qualcoder_cp.codebook.actions import add_code, edit_code, freeze_version, move_code, remove_code
+from qualcoder_cp.codebook.codebook_files import FORMATS, write_codebook
 from qualcoder_cp.codebook.csv_codebook import COLUMNS, codebook_rows, export_codebook, import_codebook
 from qualcoder_cp.codebook.diff import DiffKind, DiffPiece, side, word_diff
 from qualcoder_cp.codebook.examples import (
@@ -42,6 +43,7 @@ __all__ = [
     "CARD_FIELDS",
     "COLUMNS",
     "DEFINITION_FIELDS",
+    "FORMATS",
     "NAME_LENGTH",
     "TELLING_FIELDS",
     "CodeTree",
@@ -83,4 +85,5 @@ __all__ = [
     "version_tree",
     "versions",
     "word_diff",
+    "write_codebook",
 ]

@@ -143,8 +143,8 @@ def freeze_version(project: Project, *, by: str, name: str = "") -> Version:
 
 
 def _check_name(codes: rules.CodeTree, name: str, but: int | None = None) -> None:
-    if rules.PATH_SEPARATOR.strip() in name:
-        raise KnownError(f"The name '{name}' must not contain '>', which separates the levels of a path.")
+    if rules.PATH_SEPARATOR in f" {name} ":
+        raise KnownError(f"The name '{name}' must not contain '>' as a word, which separates the levels of a path.")
     for code in codes.codes.values():
         if code.id != but and name_key(code.name) == name_key(name):
             raise KnownError(f"There is already a code '{code.name}' ({codes.path(code.id)}).")

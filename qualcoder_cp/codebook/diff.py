@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
@@ -34,6 +33,8 @@ def word_diff(old: str, new: str) -> tuple[DiffPiece, ...]:
 
     The pieces that are the same or removed make the old text again, those that are the same or added the new one.
     """
+    from difflib import SequenceMatcher
+
     before, after = _pieces(old), _pieces(new)
     if len(before) + len(after) > _LONGEST:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)

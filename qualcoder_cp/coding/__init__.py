@@ -22,15 +22,8 @@ from qualcoder_cp.coding.assigning import (
     withdraw,
 )
 from qualcoder_cp.coding.autocoding import AutoCoded, CodedUnit, Found, Hit, auto_code, find_passages
-from qualcoder_cp.coding.comments import (
-    CommentCodings,
-    CommentMemos,
-    LeftComment,
-    Unmatched,
-    comments_as_codings,
-    comments_as_memos,
-    comments_for,
-)
+from qualcoder_cp.coding.comment_memos import CommentMemos, comments_as_memos
+from qualcoder_cp.coding.comments import CommentCodings, LeftComment, Unmatched, comments_as_codings, comments_for
 from qualcoder_cp.coding.counts import CodeCount, code_counts
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
 from qualcoder_cp.coding.memos import About, Memo, add_memo, change_memo, memo_by_id, memo_list, remove_memo
@@ -87,13 +80,23 @@ from qualcoder_cp.coding.revising import (
 from qualcoder_cp.coding.round_plan import Policy, Purpose, RoundPlan
 from qualcoder_cp.coding.rounds import ensure_round, excuse, make_round, open_layer, reopen_layer, submit_layers
 from qualcoder_cp.coding.rules import BLIND, uncoded_turns, visible
+from qualcoder_cp.coding.segment_files import (
+    MEMO_COLUMNS,
+    SEGMENT_COLUMNS,
+    memo_rows,
+    segment_rows,
+    write_memos,
+    write_segments,
+)
 from qualcoder_cp.coding.segments import GroupedBy, Segment, SegmentGroup, find_segments, grouped, segment_of
 from qualcoder_cp.coding.texts import compared_texts, layer_texts, text_for, text_of_layer, words_of
 
 __all__ = [
     "BLIND",
     "COLUMNS",
+    "MEMO_COLUMNS",
     "SEALED_STEP",
+    "SEGMENT_COLUMNS",
     "About",
     "AnswersApplied",
     "AutoCoded",
@@ -170,6 +173,7 @@ __all__ = [
     "make_round",
     "memo_by_id",
     "memo_list",
+    "memo_rows",
     "missing",
     "move_edges",
     "need_revealed",
@@ -195,6 +199,7 @@ __all__ = [
     "round_named",
     "rounds",
     "segment_of",
+    "segment_rows",
     "set_due",
     "set_memo",
     "set_unsure",
@@ -212,4 +217,6 @@ __all__ = [
     "visible",
     "withdraw",
     "words_of",
+    "write_memos",
+    "write_segments",
 ]
