@@ -106,6 +106,10 @@ class LineField(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    def take_back(self) -> None:
+        """Show the stored text again."""
+        self.setText(self._shown)
+
     def commit(self) -> None:
         """Report the text if it differs from the stored one."""
         text = self.text().strip()

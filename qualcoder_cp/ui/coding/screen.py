@@ -15,6 +15,8 @@ from qualcoder_cp.ui.coding.code_pane import CodePane
 from qualcoder_cp.ui.coding.desk import Desk
 from qualcoder_cp.ui.coding.layer_desk import LayerDesk
 from qualcoder_cp.ui.coding.left_off import LeftOff
+from qualcoder_cp.ui.coding.memo_desk import MemoDesk
+from qualcoder_cp.ui.coding.memo_pane import MemoPane
 from qualcoder_cp.ui.coding.nobody import why_not
 from qualcoder_cp.ui.coding.panes import Panes
 from qualcoder_cp.ui.coding.segment_desk import SegmentDesk
@@ -43,6 +45,7 @@ class CodingScreen(Screen):
         self.pane = TextPane()
         self.codes = CodePane()
         self.segments = SegmentsPane()
+        self.memos = MemoPane()
         self.desk = Desk(session, self.pane, self.choose)
         self.code_desk = CodeDesk(session, self.codes, self.desk, self)
         self.segment_desk = SegmentDesk(self)
@@ -50,6 +53,7 @@ class CodingScreen(Screen):
         self.unplaced = UnplacedDesk(session, self.pane, self.desk)
         self.left_off = LeftOff(session, self.pane)
         self.sight_desk = SightDesk(self)
+        self.memo_desk = MemoDesk(self)
         self._layers: dict[int, Layer] = {}
         self._arranged_for = ""
         self._build()
@@ -60,6 +64,7 @@ class CodingScreen(Screen):
         self.panes.add("transcripts", self.list, self.list.head, at_right=False, letters=24, room=104)
         self.panes.add("codes", self.codes, self.codes.head, letters=46, room=0)
         self.panes.add("segments", self.segments, self.segments.head, letters=46, room=0)
+        self.panes.add("memos", self.memos, self.memos.head, letters=46, room=0, shown=False)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.panes)
         layout = QVBoxLayout(self)
@@ -150,6 +155,8 @@ class CodingScreen(Screen):
         else:
             self._show_layer()
             self.show_codings()
+        if concerns(changes, "memo", "code", "transcript", "coder", "round"):
+            self.memo_desk.refresh()
         if concerns(changes, "coding", "code", "layer_revision"):
             self.segment_desk.refresh()
             self.code_desk.count_soon(at_once=changes is None)
@@ -186,6 +193,7 @@ class CodingScreen(Screen):
         self._show_text(transcript_id)
         self.left_off.keep()
         self.segment_desk.transcript_changed()
+        self.memo_desk.transcript_changed()
 
     def _show_text(self, transcript_id: int | None = None) -> None:
         wanted = transcript_id or self.list.current()

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcoder_cp.coding import About
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.coding.pins import KEYS
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
 
-PANES = (("transcripts", "F9"), ("codes", "Shift+F9"), ("segments", "Ctrl+F9"))
+PANES = (("transcripts", "F9"), ("codes", "Shift+F9"), ("segments", "Ctrl+F9"), ("memos", "Ctrl+Shift+F9"))
 """The panes that can be hidden, with the keys that do it."""
 
 
@@ -29,7 +30,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         return Action(f"coding.{name}", "Coding", text, run, keys, **{"enabled": writable, **rest})  # type: ignore[arg-type]
 
     codes, layer, panes = screen.code_desk, screen.layer_desk, screen.panes
-    sight, tree = screen.sight_desk, screen.codes.tree
+    sight, tree, memos = screen.sight_desk, screen.codes.tree, screen.memo_desk
 
     return [
         verb("find_code", "Find a code and apply it...", codes.open_palette, "Space; Ctrl+J", widget=view),
@@ -42,6 +43,11 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         verb("grow", "Select more: word, sentence, turn", desk.grow, "G", widget=view, enabled=shown),
         verb("shrink", "Select less", desk.shrink, "Shift+G", widget=view, enabled=shown),
         verb("memo", "Write a memo on the coding", desk.write_memo, "M", widget=view),
+        verb("memo_passage", "Write a memo on the passage", lambda: memos.begin(About.PASSAGE), "Shift+M", widget=view),
+        verb("memo_transcript", "Write a memo on the transcript", lambda: memos.begin(About.TRANSCRIPT)),
+        verb("memo_code", "Write a memo on the chosen code", lambda: memos.begin(About.CODE), "M", widget=tree),
+        verb("memo_project", "Write a memo on the project", lambda: memos.begin(About.PROJECT)),
+        verb("memo_free", "Write a memo on its own", lambda: memos.begin(About.FREE), "Ctrl+Shift+M", widget=screen),
         verb("unsure", "Mark as unsure or sure", desk.toggle_unsure, "U", widget=view),
         verb("recode", "Give the coding another code...", codes.open_recode, "R", widget=view),
         verb("remove", "Remove coding", desk.remove, "Del", widget=view),
