@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QActionGroup
@@ -31,16 +31,16 @@ class CellDelegate(QStyledItemDelegate):
         """Return the field for a cell."""
         variable = self._model.variable(index.column())
         editor: QComboBox | QLineEdit
-        if variable is None or variable.kind in _CHOSEN:
+        if index.column() != NAME and (variable is None or variable.kind in _CHOSEN):
             editor = QComboBox(parent)
             editor.setEditable(True)
             editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             editor.addItems(self._model.known_values(index.column()))
         else:
             editor = QLineEdit(parent)
-            editor.setPlaceholderText(_HINTS.get(variable.kind, ""))
+            editor.setPlaceholderText(_HINTS.get(variable.kind, "") if variable else "")
             editor.setAlignment(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        title = variable.name if variable else "Group"
+        title = variable.name if variable else "Name" if index.column() == NAME else "Group"
         editor.setAccessibleName(f"{title} of {index.sibling(index.row(), NAME).data()}")
         editor.setToolTip(f"{title} ({variable.kind if variable else 'text'}): Enter keeps it, Escape leaves it")
         return editor
@@ -61,8 +61,11 @@ class CellDelegate(QStyledItemDelegate):
         model.setData(index, text, Qt.ItemDataRole.EditRole)
 
 
-def kind_menu(
-    parent: QWidget, variable: Variable, choose: Callable[[VariableKind], object], order: Callable[[], object]
+def column_menu(
+    parent: QWidget,
+    variable: Variable,
+    choose: Callable[[VariableKind], object],
+    others: Mapping[str, Callable[[], object]],
 ) -> QMenu:
     """Return the menu of a variable's column.
 
@@ -70,7 +73,7 @@ def kind_menu(
         parent: the widget that it is opened over.
         variable: whose kind it shows.
         choose: is given the kind that was chosen, where it is another one.
-        order: is run to write the order of an ordered category.
+        others: what else can be done, by its words.
     """
     menu = QMenu(parent)
     menu.setAccessibleName(f"Kind of {variable.name}")
@@ -86,7 +89,6 @@ def kind_menu(
         else:
             action.triggered.connect(lambda _checked=False, one=kind: choose(one))
     menu.addSeparator()
-    ordering = menu.addAction("Order of the categories...")
-    ordering.setEnabled(variable.kind is VariableKind.ORDERED)
-    ordering.triggered.connect(lambda _checked=False: order())
+    for words, run in others.items():
+        menu.addAction(words).triggered.connect(lambda _checked=False, one=run: one())
     return menu

@@ -47,13 +47,19 @@ def read_people(project: Project) -> People:
 
 
 class PeopleModel(QAbstractTableModel):
-    """The participants; ``set_value(participant id, variable or None for the group, value)`` changes the project."""
+    """The participants; ``set_value(participant id, variable or None for the group, value)`` changes the project.
 
-    def __init__(self, set_value: Callable[[int, str | None, str], bool], writable: Callable[[], bool]) -> None:
+    ``rename(participant id, name)`` does so too; both return whether it worked.
+    """
+
+    def __init__(
+        self, set_value: Callable[[int, str | None, str], bool], rename: Callable[[int, str], bool],
+        writable: Callable[[], bool],
+    ) -> None:  # fmt: skip
         """Start empty."""
         super().__init__()
         self.people = People((), (), (), ())
-        self._set_value, self._writable = set_value, writable
+        self._set_value, self._rename, self._writable = set_value, rename, writable
 
     def show(self, people: People) -> None:
         """Show these participants."""
@@ -66,7 +72,7 @@ class PeopleModel(QAbstractTableModel):
         return self.people.variables[column - FIRST_VARIABLE] if column >= FIRST_VARIABLE else None
 
     def columns_edited(self) -> list[int]:
-        """Return the columns whose cells can be edited: the group and the variables."""
+        """Return the columns that blocks are pasted into: the group and the variables."""
         return [GROUP, *range(FIRST_VARIABLE, self.columnCount())]
 
     def known_values(self, column: int) -> list[str]:
@@ -105,15 +111,15 @@ class PeopleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)
         if role == Qt.ItemDataRole.ToolTipRole and variable is not None:
-            return f"{variable.name} ({variable.kind}); a right click or Ctrl+Shift+K sets the kind"
+            return f"{variable.name} ({variable.kind}); right click or Ctrl+Shift+K: kind, name, values, order"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return variable.name if variable else ("Participant", "Group", "Transcripts")[section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let the group and the variables be edited."""
+        """Let the name, the group and the variables be edited."""
         flags = super().flags(index)
-        editable = index.column() in self.columns_edited() and self._writable()
+        editable = index.column() in (NAME, *self.columns_edited()) and self._writable()
         return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -123,7 +129,7 @@ class PeopleModel(QAbstractTableModel):
         variable = self.variable(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
-        if role == Qt.ItemDataRole.EditRole and variable is None:
+        if role == Qt.ItemDataRole.EditRole and column == GROUP:
             return person.group or ""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole, SORT):
             return None
@@ -136,10 +142,12 @@ class PeopleModel(QAbstractTableModel):
         return text.casefold() if role == SORT else text
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Give a participant a group or a value; an empty one says that there is none."""
+        """Give a participant another name, a group or a value; an empty one says that there is none."""
         if role != Qt.ItemDataRole.EditRole or str(value).strip() == self.data(index, Qt.ItemDataRole.EditRole):
             return False
         person, _ = self.people.rows[index.row()]
+        if index.column() == NAME:
+            return self._rename(person.id, str(value))
         variable = self.variable(index.column())
         return self._set_value(person.id, variable.name if variable else None, str(value))
 

@@ -27,8 +27,10 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.import_list import text_files
 from qualcoder_cp.ui.transcripts.import_panel import ImportPanel
-from qualcoder_cp.ui.transcripts.lists import ParticipantList, TranscriptList
+from qualcoder_cp.ui.transcripts.lists import TranscriptList
+from qualcoder_cp.ui.transcripts.people_list import ParticipantList
 from qualcoder_cp.ui.transcripts.survey_panel import SurveyPanel
+from qualcoder_cp.ui.transcripts.verbs import declare
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
 _KINDS = (
@@ -46,6 +48,7 @@ class TranscriptsScreen(Screen):
         """Build the widgets."""
         super().__init__(session, background)
         self.texts, self.people = TranscriptList(session, background), ParticipantList(session)
+        self.people.transcript_wanted.connect(lambda one: self.go_to(transcript_id=one))
         self.panel = ImportPanel(session, background)
         self.panel.done.connect(self._leave_panel)
         self.survey = SurveyPanel(session, background)
@@ -111,41 +114,7 @@ class TranscriptsScreen(Screen):
 
     def actions_of_stage(self) -> list[Action]:
         """Return what can be done with transcripts and participants."""
-        texts, people = self.texts, self.people
-        return [
-            Action("transcripts.import", "Transcripts", "Import transcripts...", self.ask_files, "Ctrl+I",
-                   self._writable, widget=self),
-            Action("transcripts.import_participants", "Transcripts", "Import participants...", self.ask_table,
-                   "Ctrl+Shift+I", self._writable, widget=self, hint="Participants, groups and variables from CSV"),
-            Action("transcripts.import_survey", "Transcripts", "Import a survey...", self.ask_survey, "Ctrl+Alt+I",
-                   self._writable, widget=self, hint="Answers as transcripts, closed questions as variables"),
-            Action("transcripts.make_participants", "Transcripts", "Make participants", people.make_participants,
-                   enabled=lambda: self._writable() and bool(people.model.people.lonely),
-                   hint="One for each transcript that has none"),
-            Action("transcripts.code", "Transcripts", "Code the chosen transcript", self.code, "Return; Enter",
-                   lambda: self.session.is_open and texts.current() is not None, widget=texts.table),
-            Action("transcripts.rename", "Transcripts", "Rename", texts.edit_name, "F2",
-                   lambda: self._writable() and texts.current() is not None, widget=texts.table,
-                   hint="Rename the chosen transcript"),
-            Action("transcripts.correct", "Transcripts", "Correct the text...", texts.correct, "Ctrl+E",
-                   lambda: self._writable() and texts.isVisibleTo(self) and texts.current() is not None, widget=self,
-                   hint="Correct the chosen transcript; codings go along"),
-            Action("transcripts.remove", "Transcripts", "Remove", self.remove, "Del",
-                   lambda: self._writable() and texts.current() is not None, widget=texts.table,
-                   hint="Remove the chosen transcripts; those with codings stay"),
-            Action("transcripts.paste", "Transcripts", "Paste into the table", people.paste, "Ctrl+V",
-                   self._writable, widget=people.table, hint="Paste a spreadsheet's cells into groups and variables"),
-            Action("transcripts.clear", "Transcripts", "Clear the chosen cells", people.clear, "Del",
-                   self._writable, widget=people.table, hint="Take away groups and values of participants"),
-            Action("transcripts.add_variable", "Transcripts", "Add a variable...", self.add_variable,
-                   "Ctrl+Shift+N", self._writable, widget=self, hint="Add an empty column to the participants"),
-            Action("transcripts.kind", "Transcripts", "Kind of the variable...", people.open_kind_menu,
-                   "Ctrl+Shift+K", self._writable, widget=people.table, hint="Say what the chosen column holds"),
-            Action("transcripts.filter", "Transcripts", "Filter the table", self._focus_filter, "Ctrl+F",
-                   lambda: self.session.is_open, widget=self),
-            Action("transcripts.other_list", "Transcripts", self._other_text, self._show_other, "Ctrl+T",
-                   lambda: self.session.is_open, widget=self),
-        ]  # fmt: skip
+        return declare(self)
 
     def refresh(self, changes: Changes | None) -> None:
         """Re-read the tables; what is shown changes with transcripts, participants, layers and coders."""
@@ -154,7 +123,7 @@ class TranscriptsScreen(Screen):
         self.tabs["transcripts"].setText(f"Transcripts {len(found):,}")
         self.tabs["people"].setText(f"Participants {len(people):,}")
         for widget in (self.import_button, self.table_button, self.start_button, self.survey_button):
-            widget.setEnabled(self._writable())
+            widget.setEnabled(self.writable())
         self.texts.refresh()
         self.people.refresh()
         if self._pages.currentWidget() not in (self.panel, self.survey):
@@ -194,7 +163,7 @@ class TranscriptsScreen(Screen):
 
     def take_files(self, paths: list[Path]) -> None:
         """Read transcripts and show what is in them; tables of participants and surveys are taken in after them."""
-        if not self._writable():
+        if not self.writable():
             self.session.failed.emit("The study is open read-only, so nothing can be imported.")
             return
         texts, self._tables = text_files(paths)
@@ -275,12 +244,18 @@ class TranscriptsScreen(Screen):
         elif chosen:
             session.do(remove_all)
 
+    def add_person(self) -> None:
+        """Show the participants and add one."""
+        self._show_list(self.people)
+        self.people.add_person()
+
     def add_variable(self) -> None:
         """Show the participants and ask for the name of a new column."""
         self._show_list(self.people)
         self.people.add_variable()
 
-    def _writable(self) -> bool:
+    def writable(self) -> bool:
+        """Return whether the open study can be changed."""
         return self.session.is_open and not self.session.project.readonly
 
     def _show_list(self, page: QWidget) -> None:
@@ -290,18 +265,21 @@ class TranscriptsScreen(Screen):
         self.import_button.setVisible(page is self.texts)
         self.table_button.setVisible(page is self.people)
 
-    def _show_other(self) -> None:
+    def show_other(self) -> None:
+        """Show the other of the two lists."""
         self._show_list(self.people if self._lists.currentWidget() is self.texts else self.texts)
         if (focus := self.first_focus()) is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _other_text(self) -> str:
+    def other_text(self) -> str:
+        """Return what showing the other list is called."""
         return "Show participants" if self._lists.currentWidget() is self.texts else "Show transcripts"
 
     def _filter(self, words: str) -> None:
         self.texts.filter.show_words(words)
         self.people.filter.show_words(words)
 
-    def _focus_filter(self) -> None:
+    def focus_filter(self) -> None:
+        """Let the words be typed that the rows must hold."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()

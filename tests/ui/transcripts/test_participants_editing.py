@@ -178,18 +178,6 @@ def test_the_kind_is_set_from_the_menu_of_the_column(qtbot, people):
     assert transcripts.variable_named(people._session.project, "age").kind is VariableKind.TEXT
 
 
-def test_a_kind_that_values_contradict_is_refused(people):
-    people._set_kind("role", VariableKind.NUMBER)
-    assert "'role' can't be of the kind number: of 'Alma', 'carer' is no number." in people.problems[0]
-
-
-def test_categories_are_put_in_order(people, monkeypatch):
-    people._set_kind("role", VariableKind.ORDERED)
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: ("nurse\ncarer\nvolunteer\n", True))
-    people._ask_order("role", "")
-    assert people.model.known_values(ROLE) == ["nurse", "carer", "volunteer"]
-
-
 def test_a_variable_is_added_and_typed_into(qtbot, people, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("town", True))
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -211,7 +199,7 @@ def test_a_read_only_study_is_not_edited(qtbot, tmp_path, people):
 
 def test_a_table_that_is_not_shown_is_not_changed(people):
     go(people, 0, AGE)
-    people.window().screens["transcripts"]._show_other()
+    people.window().screens["transcripts"].show_other()
     people.clear()
     assert values(people, "age") == ["44", "51", "9"]
     assert people.problems == ["Choose a participant's group or variable to clear."]
