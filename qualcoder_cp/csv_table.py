@@ -10,9 +10,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qualcoder_cp.model import SUFFIX, KnownError
 
@@ -71,6 +72,36 @@ def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | N
         columns.pop()
     _check_columns(path, columns, needed)
     return Table(path, tuple(columns), tuple(_row(path, columns, *record) for record in records[1:]))
+
+
+def stream_table(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return the columns (lower_snake_case, at the end without nameless ones) and the records below, one by one.
+
+    For tables of millions of rows. Blank records are left out; the header is row 1.
+
+    Raises:
+        KnownError: as `read_table`; also while the records are read.
+    """
+    content = _decode(path)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter_of(content), strict=True)
+    records = _records(path, reader)
+    header = next(records, None)
+    if header is None:
+        raise KnownError(f"{path} is empty.")
+    columns = [_column(cell, {}) for cell in header[1]]
+    while columns and not columns[-1]:
+        columns.pop()
+    _check_columns(path, columns, [])
+    return columns, records
+
+
+def _records(path: Path, reader: Any) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if any(cells) and any(cell.strip() for cell in cells):
+                yield number, cells
+    except csv.Error as problem:
+        raise KnownError(f"{path} is no readable table: {problem} (near line {reader.line_num}).") from problem
 
 
 def _decode(path: Path) -> str:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Agreement coefficients: pure functions of tables and of ratings.
+"""Agreement coefficients of two coders: pure functions of tables.
 
 Two-coder functions take `Cells`, whose arrays may have any leading axes (codes, replicates), so that the
 point estimate and the bootstrap are one function. Their arrays hold NaN where a value is undefined;
-`table_result` and `ratings_report` turn these into a `Result` with a reason, decided from the counts.
+`table_result` turns these into a `Result` with a reason, decided from the counts.
 
 All chance-corrected values are 1 - D_o / D_e, with the expected disagreement D_e computed without
 subtraction of nearly equal numbers: a code on ten characters of millions keeps its digits.
@@ -22,16 +22,11 @@ from numpy.typing import NDArray  # noqa: TID253
 from qualcoder_cp.agreement.result import (
     NO_ELIGIBLE_TEXT,
     NO_VARIATION,
-    NOT_RATED_TWICE,
     NOT_USED,
-    NOTHING_TO_COMPARE,
     Result,
 )
-from qualcoder_cp.model import KnownError
 
 Floats = NDArray[np.float64]
-RATED_TWICE_ONCE = "only one unit was rated by two coders"
-ALL_RATINGS_SAME = "no variation: every rating is the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,120 +200,3 @@ def table_alpha(n11: int, n10: int, n01: int, n00: int) -> float:
     """Return `package_alpha` of the units that a table counts."""
     units = np.repeat(np.array([[0, 2], [1, 1], [2, 0]]), [n11, n10 + n01, n00], axis=0)
     return package_alpha(units)
-
-
-def observed_agreement(counts: Floats) -> float:
-    """Return the mean share of agreeing pairs over units with two ratings or more (units x categories)."""
-    rated = counts.sum(axis=1)
-    pairs = counts[rated >= 2]
-    rated = rated[rated >= 2]
-    return float(np.mean((pairs * (pairs - 1)).sum(axis=1) / (rated * (rated - 1))))
-
-
-def category_shares(counts: Floats) -> Floats:
-    """Return the mean share of each category over units with one rating or more."""
-    rated = counts.sum(axis=1)
-    shares: Floats = (counts[rated > 0] / rated[rated > 0, None]).mean(axis=0)
-    return shares
-
-
-def fleiss_expected(counts: Floats) -> float:
-    """Return chance agreement of Fleiss' kappa (Fleiss 1971), of Scott's pi for two coders."""
-    return float((category_shares(counts) ** 2).sum())
-
-
-def ac1_expected(counts: Floats) -> float:
-    """Return chance agreement of AC1 for any number of coders and categories (Gwet 2008)."""
-    shares = category_shares(counts)
-    return float((shares * (1 - shares)).sum() / (len(shares) - 1))
-
-
-def conger_expected(ratings: NDArray[np.int64], categories: int) -> float:
-    """Return chance agreement of Conger's kappa (Conger 1980), of Cohen's for two coders.
-
-    ``ratings`` is coders x units of category numbers, -1 where not rated; every coder rated something.
-    """
-    own = np.array([np.bincount(each[each >= 0], minlength=categories) for each in ratings], np.float64)
-    own /= own.sum(axis=1, keepdims=True)
-    return float((own.mean(axis=0) ** 2 - own.var(axis=0, ddof=1) / len(own)).sum())
-
-
-def value_counts(ratings: NDArray[np.int64], categories: int) -> Floats:
-    """Return units x categories from coders x units of category numbers (-1 is not rated)."""
-    counts: Floats = (ratings[:, :, None] == np.arange(categories)).sum(axis=0).astype(np.float64)
-    return counts
-
-
-def _numbered(
-    ratings: Sequence[Sequence[str | None]], categories: Sequence[str] | None
-) -> tuple[NDArray[np.int64], int]:
-    """Return category numbers, -1 where not rated, and how many categories there are."""
-    for coder, row in enumerate(ratings, start=1):
-        if len(row) != len(ratings[0]):
-            raise KnownError(
-                f"Coder {coder} has {len(row)} units and coder 1 has {len(ratings[0])}: each coder needs one "
-                "entry per unit, empty where nothing was rated."
-            )
-    values = {value for row in ratings for value in row if value is not None}
-    known = sorted(values, key=str) if categories is None else list(categories)
-    number: dict[str | None, int] = {value: index for index, value in enumerate(known)}
-    if strange := sorted(str(value) for value in values if value not in number):
-        raise KnownError(f"The rating {strange[0]!r} is not one of the categories.")
-    number[None] = -1
-    return np.array([[number[value] for value in row] for row in ratings], np.int64), len(known)
-
-
-def ratings_report(
-    ratings: Sequence[Sequence[str | None]], *, categories: Sequence[str] | None = None
-) -> dict[str, Result]:
-    """Return all nominal coefficients of ``ratings``, coders x units, None where not rated.
-
-    Two coders are compared on the units that both rated. With more, each unit uses the coders who rated
-    it; a unit with a single rating enters the category shares of AC1 and of Fleiss' kappa, but neither
-    the observed agreement nor alpha. If only one unit was rated twice, every value is undefined.
-    ``categories`` are those declared; without it, those that occur.
-    Raises KnownError if the rows differ in length or a rating is not among the categories.
-    """
-    two = len(ratings) == 2
-    names = ["percent_agreement", *(["cohen_kappa"] if two else ["conger_kappa", "fleiss_kappa"])]
-    names += ["brennan_prediger", "gwet_ac1", "krippendorff_alpha"]
-    if len(ratings) < 2:
-        return {name: Result(None, NOTHING_TO_COMPARE) for name in names}
-    numbers, size = _numbered(ratings, categories)
-    if two:
-        numbers = numbers[:, (numbers >= 0).all(axis=0)]
-    counts = value_counts(numbers, size)
-    pairable = counts[counts.sum(axis=1) >= 2]
-    if not len(pairable):
-        return {name: Result(None, NOT_RATED_TWICE) for name in names}
-    if len(pairable) == 1:
-        return {name: Result(None, RATED_TWICE_ONCE) for name in names}
-    observed = observed_agreement(counts)
-    if np.count_nonzero(pairable.sum(axis=0)) < 2:
-        same = {name: Result(None, ALL_RATINGS_SAME) for name in names}
-        return same | {"percent_agreement": Result(observed, ALL_RATINGS_SAME)}
-    results = {"percent_agreement": Result(observed, observed=observed)}
-    for name in names[1:-1]:
-        chance = _expected(name, numbers, counts)
-        results[name] = Result((observed - chance) / (1 - chance), observed=observed, expected=chance)
-    return results | {"krippendorff_alpha": _alpha_result(pairable)}
-
-
-def _expected(name: str, numbers: NDArray[np.int64], counts: Floats) -> float:
-    """Return chance agreement of the coefficient ``name`` for ratings that vary."""
-    size = counts.shape[1]
-    if name in ("cohen_kappa", "conger_kappa"):
-        rated = numbers[(numbers >= 0).any(axis=1)]  # a coder without any rating has no shares
-        return conger_expected(rated, size)
-    if name == "fleiss_kappa":
-        return fleiss_expected(counts)
-    return ac1_expected(counts) if name == "gwet_ac1" else 1 / size
-
-
-def _alpha_result(pairable: Floats) -> Result:
-    """Return alpha with its observed and expected agreement, 1 - D_o and 1 - D_e."""
-    of_value = pairable.sum(axis=0)
-    total = float(of_value.sum())
-    expected = float((of_value * (of_value - 1)).sum()) / (total * (total - 1))
-    value = package_alpha(pairable.astype(np.int64))
-    return Result(value, observed=1 - (1 - value) * (1 - expected), expected=expected)

@@ -206,7 +206,7 @@ def _presence(table: Table) -> tuple[Cell, ...]:
 
 def _frequency(counts: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
     """Return nominal coefficients of the numbers of passages: equal or not."""
-    from qualcoder_cp.agreement.coefficients import ratings_report
+    from qualcoder_cp.agreement.ratings import ratings_report
 
     found = ratings_report([[str(one) for one, _ in counts], [str(other) for _, other in counts]])
     names = ("cohen_kappa", "krippendorff_alpha", "brennan_prediger")

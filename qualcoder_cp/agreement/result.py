@@ -27,6 +27,7 @@ COEFFICIENT_LABELS = {
     "fleiss_kappa": "Fleiss' kappa",
     "brennan_prediger": "Brennan-Prediger",
     "gwet_ac1": "Gwet's AC1",
+    "gwet_ac2": "Gwet's AC2",
     "krippendorff_alpha": "Krippendorff's alpha (nominal)",
     "jaccard": "Jaccard",
     "positive_agreement": "Positive agreement",

@@ -18,6 +18,7 @@ from qualcoder_cp.cli import (
     coding_commands,
     prevalence_commands,
     project_commands,
+    ratings_command,
     reports_commands,
     rounds_commands,
     team_commands,
@@ -69,7 +70,7 @@ def demo(folder: Path, json_: bool) -> None:
             click.echo(f"  {path.name}")
 
 
-main.add_command(agreement_commands.ratings)
+main.add_command(ratings_command.ratings)
 for group in (
     project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
     rounds_commands.rounds,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``qualcoder-cp agreement`` and ``qualcoder-cp ratings``: coefficients with intervals and reasons."""
+"""``qualcoder-cp agreement``: coefficients with intervals and reasons."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from qualcoder_cp.agreement.result import COEFFICIENT_LABELS
 from qualcoder_cp.agreement.scope import Unit, Universe
+from qualcoder_cp.cli import repair_commands
 from qualcoder_cp.cli.console import (
     PlainGroup,
     as_json,
@@ -20,7 +20,6 @@ from qualcoder_cp.cli.console import (
     project_argument,
     reading,
     say,
-    say_json,
     say_table,
     write_or,
     writing,
@@ -30,6 +29,10 @@ from qualcoder_cp.cli.console import (
 @click.group(cls=PlainGroup)
 def agreement() -> None:
     """How far the coders agree, at each unit, with what was compared."""
+
+
+for _command in repair_commands.COMMANDS:
+    agreement.add_command(_command)
 
 
 _OTHERS = ("scott_pi", "brennan_prediger", "jaccard", "positive_agreement", "negative_agreement", "holsti",
@@ -65,6 +68,7 @@ def report(
 ) -> None:  # fmt: skip
     """Report percent agreement, kappa, alpha and AC1 per code, per domain and pooled."""
     from qualcoder_cp import agreement as stage
+    from qualcoder_cp.agreement.mode import coefficients_shown
     from qualcoder_cp.cli import agreement_tables
     from qualcoder_cp.coding import needed_round
     from qualcoder_cp.reports import AGREEMENT_COLUMNS, agreement_rows
@@ -87,14 +91,16 @@ def report(
             for unit in units
             if everybody and unit != Unit.SEGMENT and universe != Universe.CODED
         ]
+        shown = coefficients_shown(opened)
+    team = team if shown else []
 
     def show() -> None:
         for whole in team:
             agreement_tables.say_team(whole)
         for one in found:
-            agreement_tables.say_report(one)
+            agreement_tables.say_report(one, coefficients=shown)
 
-    rows = [*agreement_tables.team_rows(team), *agreement_rows(found)]
+    rows = [*agreement_tables.team_rows(team), *agreement_rows(found, coefficients=shown)]
     write_or(out, AGREEMENT_COLUMNS, rows, show, json_=json_)
 
 
@@ -199,30 +205,3 @@ def fix_units(project: Path, table: Path, by: str | None, json_: bool) -> None:
         stage.keep_fixed_units(opened, needed_round(opened), units, by=who.name)
     count = sum(map(len, units.values()))
     say({"units": count, "transcripts": len(units)}, f"{count} fixed units in {len(units)} transcripts.", json_)
-
-
-@click.command()
-@click.argument("table", type=click.Path(path_type=Path))
-@as_json
-def ratings(table: Path, json_: bool) -> None:
-    """Compute all coefficients for a CSV of units (rows) by coders (columns); an empty cell is missing.
-
-    A column named unit, unit_id, id, transcript, participant, passage, segment or item holds the names of the units
-    and is not a coder. One rating per row (long form) is not read.
-    """
-    from qualcoder_cp.agreement.coefficients import ratings_report
-    from qualcoder_cp.agreement.ratings_table import read_ratings
-
-    read = read_ratings(table)
-    results = ratings_report(read.ratings)
-    if json_:
-        say_json({name: asdict(result) for name, result in results.items()})
-        return
-    units = "1 unit" if read.n_units == 1 else f"{read.n_units} units"
-    click.echo(f"Nominal ratings of {units} by {len(read.coders)} coders: {', '.join(read.coders)}.")
-    click.echo(f"Categories: {'; '.join(read.categories) or 'none'}.")
-    say_table(("coefficient", "value", "observed", "expected", "note"), [
-        (COEFFICIENT_LABELS.get(name, name), result.value, result.observed, result.expected,
-         f"undefined: {result.reason}" if result.value is None else result.reason)
-        for name, result in results.items()
-    ])  # fmt: skip

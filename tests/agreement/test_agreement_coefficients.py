@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcoder_cp.agreement import coefficients
-from qualcoder_cp.agreement.coefficients import CHANCE, PLAIN, ratings_report, table_result
+from qualcoder_cp.agreement.coefficients import CHANCE, PLAIN, table_result
+from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.model import KnownError
 
 tables = st.tuples(*[st.integers(0, 60)] * 4)
@@ -141,7 +142,7 @@ def test_missing_is_not_zero():
 def test_three_coders_get_conger_and_fleiss_and_two_get_kappa():
     two = [["a", "b", "a"], ["a", "b", "b"]]
     assert set(ratings_report(two)) == {
-        "percent_agreement", "cohen_kappa", "brennan_prediger", "gwet_ac1", "krippendorff_alpha",
+        "percent_agreement", "holsti", "cohen_kappa", "scott_pi", "brennan_prediger", "gwet_ac1", "krippendorff_alpha",
     }  # fmt: skip
     three = ratings_report([*two, ["a", "b", None]])
     assert {"conger_kappa", "fleiss_kappa"} < set(three)
@@ -196,7 +197,7 @@ def test_ratings_with_missing_give_numbers_or_reasons(ratings):
         else:
             assert -20 <= result.value <= 1 + 1e-12
             assert not math.isnan(result.value)
-            assert name in coefficients.CHANCE or name in ("percent_agreement", "conger_kappa", "fleiss_kappa")
+            assert name in coefficients.CHANCE or name in ("percent_agreement", "holsti", "conger_kappa", "fleiss_kappa")
 
 
 @FEW

@@ -12,7 +12,7 @@ from agreement_studies import cells, scope, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoder_cp.agreement.coefficients import ratings_report
+from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.agreement.diagnosis import diagnosis
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.scope import ScopedCode, Universe

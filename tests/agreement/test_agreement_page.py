@@ -16,7 +16,8 @@ import pytest
 from agreement_studies import scope, transcript
 
 from qualcoder_cp.agreement.bootstrap import percentile_interval
-from qualcoder_cp.agreement.coefficients import ratings_report, table_result
+from qualcoder_cp.agreement.coefficients import table_result
+from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.agreement.ratings_table import read_ratings
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import COEFFICIENT_LABELS, REPORTED, Result

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoder_cp.agreement.coefficients import NOT_RATED_TWICE, RATED_TWICE_ONCE, ratings_report
+from qualcoder_cp.agreement.ratings import NOT_RATED_TWICE, RATED_TWICE_ONCE, ratings_report
 from qualcoder_cp.agreement.ratings_table import read_ratings
 from qualcoder_cp.model import KnownError
 
@@ -46,7 +46,11 @@ def test_the_column_of_the_units_is_no_coder(table, name):
         (["unit,Ana,Ben"], "has no ratings below the header"),
         ([",,", ",,"], "is empty"),
         (["unit,Ana,,Ben", "1,yes,x,no"], "column 3 has no name"),
-        (["unit,coder,code", "1,Ana,yes", "1,Ben,no"], "a column 'coder' means one rating per row"),
+        (["coder,code", "Ana,yes", "Ben,no"], "a column 'unit' is missing"),
+        (["unit,coder,a,b", "1,Ana,yes,x"], "exactly one column of ratings"),
+        (["unit,coder,code", "1,Ana,yes", "1,Ana,no"], "'Ana' rated '1' in row 2 already"),
+        (["unit,coder,code", "1,Ana,yes", "2,Ana,no"], "at least two coders"),
+        (["unit,coder,code", "1,,yes", "2,Ana,no"], "needs its unit and its coder"),
         (["unit,Ana,Ben", "A,yes,no", "A,no,no"], "row 3, column 'unit': 'A' stands in row 2 already"),
         (["Ana,Ben", "1,1.0", "0,0"], "row 2, column 'ben': '1.0' is elsewhere written '1'"),
         (["Ana,Ben", "yes,no", "no,Yes"], "row 3, column 'ben': 'Yes' is elsewhere written 'yes'"),

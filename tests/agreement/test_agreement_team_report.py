@@ -9,7 +9,7 @@ import random
 import pytest
 from agreement_studies import scope, transcript
 
-from qualcoder_cp.agreement.coefficients import ratings_report
+from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.scope import ScopedCode, Unit, Universe
 from qualcoder_cp.agreement.several import NAMES
