@@ -69,7 +69,7 @@ def atlasti(scope: Scope, pair: Pairing) -> Rows:
             rows.append(_code_row(domain.name, code, summed(counted[code.id]), matched(spans, code.id, 0.0)))
     between = violations(rolled)
     across = _unitized(pair, _without(rolled, between))
-    note = f"{len(between)} overlaps of domains left out" if between else ""
+    note = f"{_overlaps(between)} of domains left out" if between else ""
     rows.append(("all domains", "", None, None, None, None, *_value(across, "cu", note)))
     return Rows(tuple(rows), tuple(_remarks(scope, pair, crossing, names)))
 
@@ -85,10 +85,14 @@ def _domain_row(
     pair: Pairing, domain: ScopedCode, inside: Sequence[Passage], wrong: Sequence[Violation], whole: Sequence[Passage]
 ) -> tuple[Cell, ...]:
     """Return |u-alpha of any code of the domain and cu-alpha with its codes as values."""
-    left = f"{len(wrong)} overlaps of its codes left out" if wrong else ""
+    left = f"{_overlaps(wrong)} of its codes left out" if wrong else ""
     binary, _ = _value(_unitized(pair, whole), "binary", "")
     inner, note = _value(_unitized(pair, _without(inside, wrong)), "cu", left)
     return (domain.name, "", None, binary, None, inner, None, note)
+
+
+def _overlaps(found: Sequence[Violation]) -> str:
+    return "1 overlap" if len(found) == 1 else f"{len(found)} overlaps"
 
 
 def _value(sums: Sums | None, which: str, note: str) -> tuple[float | None, str]:

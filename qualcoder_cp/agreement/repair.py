@@ -16,6 +16,8 @@ from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, Unit, Un
 
 Table = tuple[int, int, int, int]
 TOP = 10
+GONE = "no longer coded"
+NO_BOUNDARY = "no passage differs by its boundary alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ class Effect:
     @property
     def sentence(self) -> str:
         """Return the effect in words: what is done, alpha on the codes concerned and over all codes."""
-        return (
-            f"{self.what}: alpha {shown(self.before)} → {shown(self.after)} on {self.on}; "
-            f"{shown(self.all_before)} → {shown(self.all_after)} on {self.all_on}"
-        )
+        if self.before.reason == self.after.reason == NO_BOUNDARY:
+            return f"{self.what}: {NO_BOUNDARY}"
+        own = f"alpha {shown(self.before)}"
+        if self.after.reason != GONE:
+            own += f" → {shown(self.after)}"
+        return f"{self.what}: {own} on {self.on}; {shown(self.all_before)} → {shown(self.all_after)} on {self.all_on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def _roll_up(book: _Book, domain: ScopedCode) -> Effect:
 
 def _drop(book: _Book, code: ScopedCode) -> Effect:
     return Effect(
-        f"drop '{code.name}'", book.alpha([code.id]), Result(None, "no longer coded"), f"the code, per {book.unit}",
+        f"drop '{code.name}'", book.alpha([code.id]), Result(None, GONE), f"the code, per {book.unit}",
         book.instead((), ()), book.instead([code.id], ()), book.everything,
     )  # fmt: skip
 
@@ -186,7 +190,7 @@ def _boundaries(scope: Scope, unit: Unit, pair: Pairing, book: _Book) -> Effect:
     after = _tables(compare(equal, unit, coders=book.coders, resamples=0))
     touched = {one.code for one in passages(scope, pair) if one.kind is Kind.BOUNDARY}
     concerned = [code.id for code in book.below if code.id in touched]
-    none = Result(None, "no passage differs by its boundary alone")
+    none = Result(None, NO_BOUNDARY)
     return Effect(
         "ignore boundaries",
         book.alpha(concerned) if concerned else none,

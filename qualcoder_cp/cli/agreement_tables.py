@@ -8,6 +8,7 @@ from itertools import combinations
 
 import click
 
+from qualcoder_cp.agreement.flags import UNDEFINED, explain
 from qualcoder_cp.agreement.result import AgreementReport, AgreementRow, Result
 from qualcoder_cp.agreement.spans_report import SegmentRow, UnitizingRow
 from qualcoder_cp.agreement.team_report import TeamReport
@@ -46,11 +47,17 @@ def chosen_pairs(
     return pairs if everybody else pairs[:1]
 
 
-def say_report(report: AgreementReport) -> None:
-    """Print what was compared and a row per code, pooled ones first."""
+def say_report(report: AgreementReport, *, coefficients: bool = True) -> None:
+    """Print what was compared and a row per code, pooled ones first; without coefficients what each coder found."""
     click.echo(report.compared)
     if report.warning or report.reason:
         click.echo(report.warning or report.reason)
+    if not coefficients:
+        say_table(("code", "level", "both", "only 1", "only 2", "neither"), [
+            (row.name, row.level, row.n11, row.n10, row.n01, row.n00) for row in (*report.pooled, *report.codes)
+        ])  # fmt: skip
+        click.echo()
+        return
     extra = [*(report.pooled[0].others if report.pooled else ())]
     aimed = [f"P(alpha ≥ {report.target:g})"] if report.target is not None else []
     rows = (*report.pooled, *report.codes)
@@ -59,6 +66,9 @@ def say_report(report: AgreementReport) -> None:
         [(*_shown(row)[:-1], *([row.krippendorff_alpha.target_share] if aimed else []),
           *(row.others[name].value for name in extra), _shown(row)[-1]) for row in rows],
     )  # fmt: skip
+    for row in rows:
+        if row.note not in UNDEFINED and (words := explain(row, report.coders)):
+            click.echo(f"{row.name}: {words}")
     click.echo()
 
 

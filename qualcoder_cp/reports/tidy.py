@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from qualcoder_cp.agreement.mode import WITHOUT
 from qualcoder_cp.agreement.report import AgreementReport
-from qualcoder_cp.agreement.result import AgreementRow
+from qualcoder_cp.agreement.result import AgreementRow, Result
 from qualcoder_cp.prevalence.queries import Counted
 from qualcoder_cp.prevalence.rules import Count
 
@@ -35,15 +36,20 @@ def prevalence_rows(counted: Counted) -> Iterator[dict[str, object]]:
             }  # fmt: skip
 
 
-def agreement_rows(reports: Iterable[AgreementReport]) -> Iterator[dict[str, object]]:
-    """Yield a row of ``AGREEMENT_COLUMNS`` per unit, code (pooled ones first) and coefficient."""
+def agreement_rows(reports: Iterable[AgreementReport], *, coefficients: bool = True) -> Iterator[dict[str, object]]:
+    """Yield a row of ``AGREEMENT_COLUMNS`` per unit, code (pooled ones first) and coefficient.
+
+    Without ``coefficients`` there is one row per code, with its four cells and no value.
+    """
     for report in reports:
         for row in (*report.pooled, *report.codes):
-            yield from _coefficients(report, row)
+            yield from _coefficients(report, row, row.results() if coefficients else {"": Result(None, WITHOUT)})
 
 
-def _coefficients(report: AgreementReport, row: AgreementRow) -> Iterator[dict[str, object]]:
-    for name, result in row.results().items():
+def _coefficients(
+    report: AgreementReport, row: AgreementRow, results: Mapping[str, Result]
+) -> Iterator[dict[str, object]]:
+    for name, result in results.items():
         yield {
             "code": row.name, "level": row.level, "unit": report.unit, "universe": report.universe,
             "coders": "; ".join(report.coders), "round": report.round_name, "coefficient": name,

@@ -84,7 +84,7 @@ def test_atlasti_finds_passages_that_break_exclusiveness():
     found = preset_table(what, preset_named("atlasti"))
     assert found.notes == ("not exclusive: Ann, Interview 1 80-100: 'privacy' and 'consent'",)
     domain = row(table("atlasti", what), Domain="data", Code="")
-    assert "1 overlaps of its codes left out" in domain["Note"]
+    assert "1 overlap of its codes left out" in domain["Note"]
     many = [(1, 0, 1000), *((2, start, start + 5) for start in range(0, 250, 10))]
     notes = preset_table(study((many, [])), preset_named("atlasti")).notes
     assert len(notes) == 21
