@@ -2,7 +2,6 @@
 """Adjudication: takes differences between submitted layers, leaves decisions and the consensus."""
 
 from qualcoder_cp.adjudication.actions import (
-    RULES,
     add_to_consensus,
     apply_rule,
     decide,
@@ -10,6 +9,7 @@ from qualcoder_cp.adjudication.actions import (
     submit_layers,
     take_back,
 )
+from qualcoder_cp.adjudication.bulk import RULES, Planned, preview_rule
 from qualcoder_cp.adjudication.csv_decisions import (
     DECISION_COLUMNS,
     DISAGREEMENT_COLUMNS,
@@ -18,7 +18,26 @@ from qualcoder_cp.adjudication.csv_decisions import (
     disagreement_rows,
     export_decisions,
 )
-from qualcoder_cp.adjudication.items import REASONS, Decision, DisagreementType, Item, Member, Mode, Outcome
+from qualcoder_cp.adjudication.items import (
+    CODEBOOK_GAP,
+    REASONS,
+    Decision,
+    DisagreementType,
+    Item,
+    Member,
+    Mode,
+    Outcome,
+)
+from qualcoder_cp.adjudication.learning import (
+    CodeScore,
+    Comparison,
+    Fate,
+    Fated,
+    compare_with_consensus,
+    make_example,
+)
+from qualcoder_cp.adjudication.meeting import Remark, Yield, add_remark, agenda, gaps, remarks, yields
+from qualcoder_cp.adjudication.ordering import Order, Pace, ordered, pace
 from qualcoder_cp.adjudication.queries import (
     Board,
     DecisionRecord,
@@ -36,26 +55,44 @@ from qualcoder_cp.adjudication.queries import (
     queue,
 )
 from qualcoder_cp.adjudication.rules import result_of, rule_items
+from qualcoder_cp.adjudication.signing import SignOff, sign_off, signed, withdraw_sign_off
+from qualcoder_cp.adjudication.stale import Stale, apply_again, stale_decisions, stale_transcripts
 
 __all__ = [
+    "CODEBOOK_GAP",
     "DECISION_COLUMNS",
     "DISAGREEMENT_COLUMNS",
     "REASONS",
     "RULES",
     "Board",
+    "CodeScore",
+    "Comparison",
     "Decision",
     "DecisionRecord",
     "DisagreementType",
+    "Fate",
+    "Fated",
     "Item",
     "Member",
     "Mode",
+    "Order",
     "Outcome",
+    "Pace",
+    "Planned",
     "Queued",
+    "Remark",
+    "SignOff",
+    "Stale",
+    "Yield",
+    "add_remark",
     "add_to_consensus",
+    "agenda",
+    "apply_again",
     "apply_decisions",
     "apply_rule",
     "board",
     "boards",
+    "compare_with_consensus",
     "decide",
     "decision_records",
     "decision_rows",
@@ -63,15 +100,27 @@ __all__ = [
     "disagreement_rows",
     "eligible_of",
     "export_decisions",
+    "gaps",
     "items",
     "live_ranges",
+    "make_example",
     "open_count",
+    "ordered",
     "outdated",
+    "pace",
     "presence",
+    "preview_rule",
     "queue",
+    "remarks",
     "renew_consensus",
     "result_of",
     "rule_items",
+    "sign_off",
+    "signed",
+    "stale_decisions",
+    "stale_transcripts",
     "submit_layers",
     "take_back",
+    "withdraw_sign_off",
+    "yields",
 ]

@@ -7,20 +7,17 @@ The consensus is a layer of its own that is made anew from the decisions; coders
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from qualcoder_cp import codebook, coding
-from qualcoder_cp.adjudication import queries
+from qualcoder_cp.adjudication import bulk, queries
 from qualcoder_cp.adjudication.items import Item, Mode, Outcome, Result
 from qualcoder_cp.adjudication.queries import Board
-from qualcoder_cp.adjudication.rules import new_fingerprint, result_of, rule_items
+from qualcoder_cp.adjudication.rules import new_fingerprint, result_of, who_yielded
 from qualcoder_cp.model import Coder, CoderRole, KnownError, LayerKind, LayerState, Round, RoundState
 from qualcoder_cp.project import Change, Project, coders, new_uuid
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import transcripts
-
-RULES = ("exact", "trim", "split", "majority", "boundary: union", "boundary: intersection", "boundary: longer")
-"""The rules of `apply_rule` that go by the type of an item."""
 
 
 def decide(
@@ -40,7 +37,7 @@ def decide(
         coder_uuid: whose coding is kept, for the outcome *coder*.
         code_id: the code, for *other code*.
         spans: the places, for *edited* and *other code*.
-        reason: one of `items.REASONS`, or empty.
+        reason: one of `items.REASONS`, `items.CODEBOOK_GAP`, or empty.
         rationale: why, in words.
         seconds: how long the item was looked at.
         mode: *solo*, *meeting* or *lead*; default: *lead* if a lead decides.
@@ -108,16 +105,19 @@ def take_back(project: Project, round_id: int, transcript_id: int, fingerprint: 
 
 
 def apply_rule(
-    project: Project, rule: str, *, by: str, round_: Round | None = None, transcript_ids: Iterable[int] | None = None
-) -> int:
+    project: Project, rule: str, *, by: str, round_: Round | None = None, transcript_ids: Iterable[int] | None = None,
+    code_ids: Collection[int] | None = None, only: Collection[tuple[int, str]] | None = None,
+) -> int:  # fmt: skip
     """Decide all open items that a rule settles, as one change; manual decisions are never overwritten.
 
     Args:
         project: the open project.
-        rule: *exact*, *trim*, *split*, *majority*, *boundary: union|intersection|longer* or *coder UUID*.
+        rule: one of `bulk.RULES`, or *coder UUID*.
         by: who applies it.
         round_: default: the current round.
         transcript_ids: only these transcripts.
+        code_ids: only items with one of these codes.
+        only: exactly these of what `bulk.preview_rule` lists, by transcript and fingerprint; None: those it ticks.
 
     Returns:
         How many items were decided.
@@ -126,26 +126,20 @@ def apply_rule(
         KnownError: the round is sealed, or there is no such rule.
     """
     round_ = _round(project, (round_ or coding.needed_round(project)).id)
-    rule_of_coder = rule.removeprefix("coder ") if rule.startswith("coder ") else None
-    if rule not in RULES and rule_of_coder not in {one.uuid for one in coding.round_coders(project, round_.id)}:
-        raise KnownError(f"There is no rule named '{rule}'.")
-    touched: list[int] = []
-    count = 0
+    planned = bulk.preview_rule(project, rule, round_, transcript_ids, code_ids=code_ids)
+    chosen = [
+        one for one in planned
+        if (one.found.ticked if only is None else (one.board.transcript.id, one.found.item.fingerprint) in only)
+    ]  # fmt: skip
     with project.change(f"Apply rule '{_shown_rule(project, rule)}'", by=by) as change:
-        for one in queries.boards(project, round_, transcript_ids):
-            if not one.ready or (rule_of_coder is not None and rule_of_coder not in one.coders):
-                continue  # a missing layer is neither agreement nor a choice
-            chosen = [found for found in rule_items(one.items, rule, one.decisions) if found.ticked]
-            for found in chosen:
-                _record(
-                    project, change, round_, one.transcript.id, found.item.fingerprint, found.item, found.outcome,
-                    found.result, mode=Mode.RULE, rule=rule,
-                )  # fmt: skip
-            if chosen:
-                touched.append(one.transcript.id)
-                count += len(chosen)
+        for one in chosen:
+            _record(
+                project, change, round_, one.board.transcript.id, one.found.item.fingerprint, one.found.item,
+                one.found.outcome, one.found.result, mode=Mode.RULE, rule=rule,
+            )  # fmt: skip
+        touched = list(dict.fromkeys(one.board.transcript.id for one in chosen))
         _rebuild(project, change, round_, [*touched, *queries.outdated(project, round_)])
-    return count
+    return len(chosen)
 
 
 def renew_consensus(project: Project, *, by: str, round_: Round | None = None) -> int:
@@ -262,6 +256,7 @@ def _record(
         type=item.type.value if item else "new", members=json.dumps(members), outcome=outcome.value,
         result=json.dumps([[uuids[code_id], start, end] for code_id, start, end in result]), mode=mode.value, rule=rule,
         reason=reason, rationale=rationale, decided_by=decider, decided_at=decided_at or change.at, seconds=seconds,
+        yielded=json.dumps(who_yielded(item, result)) if item and mode is not Mode.RULE else "[]",
         was_coder=int(coder is not None and any(coder.uuid == one.coder_uuid for one in item.members) if item else 0),
         codebook_version_id=round_.codebook_version_id, layers=json.dumps(layers), supersedes=previous,
     )  # fmt: skip

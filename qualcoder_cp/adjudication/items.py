@@ -28,6 +28,9 @@ REASONS = (
 )
 """Why a disagreement came about, as the person who decides sees it."""
 
+CODEBOOK_GAP = "codebook gap"
+"""The reason of an item that is put off because the codebook doesn't say what to do: for the next codebook meeting."""
+
 UNSURE = "unsure"
 ENDS_DIFFER = "ends differ by space or punctuation"
 CONTAINED = "contained"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from qualcoder_cp import codebook, coding
@@ -89,12 +90,21 @@ def boards(project: Project, round_: Round, transcript_ids: Iterable[int] | None
             layers.setdefault(layer.transcript_id, []).append(layer)
     decided = decisions(project, round_.id, wanted)
     stands_on, compared = coding.layer_texts(project), coding.compared_texts(project, round_.id)
+    settings = settings_of(round_)
 
     def on_its_text(one: Transcript) -> Transcript:
         return at_revision(project, one, compared.get(one.id, one.revision_id))
 
     return [
-        _board(project, tree, on_its_text(transcript), layers[transcript.id], stands_on, decided.get(transcript.id, {}))
+        _board(
+            project,
+            tree,
+            on_its_text(transcript),
+            layers[transcript.id],
+            stands_on,
+            decided.get(transcript.id, {}),
+            settings,
+        )
         for transcript in transcripts(project)
         if transcript.id in layers and (wanted is None or transcript.id in wanted)
     ]
@@ -111,7 +121,7 @@ def items(project: Project, transcript_id: int, round_: Round | None = None) -> 
 
 def _board(
     project: Project, tree: CodeTree, transcript: Transcript, layers: list[Layer], stands_on: dict[int, int],
-    decided: dict[str, Decision],
+    decided: dict[str, Decision], settings: Settings,
 ) -> Board:  # fmt: skip
     done = [layer for layer in layers if layer.state is LayerState.SUBMITTED]
     submitted = [layer for layer in done if stands_on[layer.revision_id] == transcript.revision_id]
@@ -120,7 +130,8 @@ def _board(
     shape = tuple(sorted((code.id, code.parent_id, -1) for code in tree.codes.values()))
     shape += tuple(sorted((code.id, None, code.merged_into or -1) for code in tree.merged.values()))
     found, members = project.remembered(
-        ("items", transcript.sha256, hashes, hash(shape)), lambda: _match(project, tree, transcript, submitted)
+        ("items", transcript.sha256, hashes, hash(shape), settings),
+        lambda: _match(project, tree, transcript, submitted, settings),
     )
     single = tuple(members[next(iter(members))]) if len(members) == expected == 1 else ()
     result = consensus(found, decided, tuple(members), single)
@@ -128,8 +139,14 @@ def _board(
     return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result, elsewhere)
 
 
+def settings_of(round_: Round) -> Settings:
+    """Return the thresholds of a round; they are read as decimals, so that ties fall the same way everywhere."""
+    plan = coding.RoundPlan.of(round_)
+    return Settings(Fraction(str(plan.link_share)), Fraction(str(plan.boundary_iou)), plan.trim_words, plan.split_gap)
+
+
 def _match(
-    project: Project, tree: CodeTree, transcript: Transcript, submitted: list[Layer]
+    project: Project, tree: CodeTree, transcript: Transcript, submitted: list[Layer], settings: Settings
 ) -> tuple[tuple[Item, ...], dict[str, list[Member]]]:
     uuids = {coder.id: coder.uuid for coder in coders(project)}
     stored = {code.id: code.uuid for code in (*tree.codes.values(), *tree.merged.values())}
@@ -148,7 +165,7 @@ def _match(
         return (), members
     text = text_of(project, transcript.id, transcript.revision_id)
     found = match(
-        text.text, members, {code_id: tree.domain(code_id) for code_id in tree.codes}, Settings(),
+        text.text, members, {code_id: tree.domain(code_id) for code_id in tree.codes}, settings,
         [(turn.start, turn.end) for turn in text.turns], text_sha256=transcript.sha256,
         parent_of={code.id: code.parent_id for code in tree.codes.values()},
     )  # fmt: skip
@@ -192,20 +209,23 @@ class DecisionRecord:
     decided_at: str
     seconds: float | None
     in_force: bool
+    was_coder: bool = False
+    yielded: tuple[str, ...] = ()
 
 
 def decision_records(project: Project, round_id: int, *, in_force: bool = True) -> list[DecisionRecord]:
     """Return the decisions of a round as they were made, oldest first; optionally the withdrawn ones too."""
     rows = project.rows(
         """SELECT id, transcript_id, fingerprint, type, members, outcome, result, mode, rule, reason, rationale,
-        decided_by, decided_at, seconds, in_force FROM decision
+        decided_by, decided_at, seconds, in_force, was_coder, yielded FROM decision
         WHERE round_id = ?1 AND (in_force = 1 OR ?2 = 0) ORDER BY id""",
         (round_id, int(in_force)),
     )
     return [
         DecisionRecord(
             row[0], row[1], row[2], row[3], json.loads(row[4]), Outcome(row[5]), json.loads(row[6]), Mode(row[7]),
-            row[8], row[9], row[10], row[11], row[12], row[13], bool(row[14]),
+            row[8], row[9], row[10], row[11], row[12], row[13], bool(row[14]), bool(row[15]),
+            tuple(json.loads(row[16] or "[]")),
         )
         for row in rows
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
@@ -32,10 +32,16 @@ from qualcoder_cp.model import KnownError
 
 __all__ = [
     "REASONS", "Basis", "ConsensusCoding", "ConsensusResult", "Decision", "Flip", "Mode", "Outcome", "Result",
-    "RuleItem", "consensus", "new_fingerprint", "queue_order", "result_of", "rule_items",
+    "RuleItem", "consensus", "new_fingerprint", "queue_order", "result_of", "rule_items", "who_yielded",
 ]  # fmt: skip
 
 _Given = TypeVar("_Given")
+
+Snap = Callable[[int, int], tuple[int, int]]
+"""Grows a span to whole sentences or turns."""
+
+SNAPPING = ("boundary: sentence", "boundary: turn")
+ROLL_UP = "roll up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,20 @@ def result_of(
     return _placed(_needed(code_id, "Choose the other code first."), place)
 
 
+def who_yielded(item: Item, result: Result) -> tuple[str, ...]:
+    """Return the coders whose version of an item gave way to another coder's, which is exactly what was kept.
+
+    A coder with nothing there has the empty version. Nobody yields to a result that no coder had.
+    """
+    everyone = (*item.coders, *item.coders_missing)
+    versions = {
+        coder: {(one.code_id, one.start, one.end) for one in item.members if one.coder_uuid == coder}
+        for coder in everyone
+    }
+    kept = [coder for coder in everyone if versions[coder] == set(result)]
+    return tuple(sorted(coder for coder in everyone if coder not in kept)) if kept else ()
+
+
 def new_fingerprint(text_sha256: str, code_uuid: str, spans: Iterable[tuple[int, int]]) -> str:
     """Return the fingerprint of a decision *new*, which has no item: no coder, the code and its places."""
     lines = sorted(f"|{code_uuid}|{start}|{end}" for start, end in spans)
@@ -163,18 +183,27 @@ def consensus(
     return ConsensusResult(_united(parts), still_open, tuple(sorted(stale)), complete)
 
 
-def rule_items(items: Iterable[Item], rule: str, decisions: Mapping[str, Decision] | None = None) -> list[RuleItem]:
+def rule_items(
+    items: Iterable[Item], rule: str, decisions: Mapping[str, Decision] | None = None, *,
+    parent_of: Mapping[int, int | None] | None = None, snap: Snap | None = None,
+) -> list[RuleItem]:  # fmt: skip
     """Return what a bulk rule would decide, in the order of the items; decided items are left alone.
 
     Rules: ``exact``, ``trim``, ``split``, ``majority`` (accept the proposals of these types),
-    ``boundary: union``, ``boundary: intersection``, ``boundary: longer``, and ``coder UUID`` (all items as this
-    coder has them). Raises KnownError for another rule.
+    ``boundary: union``, ``boundary: intersection``, ``boundary: longer``, ``boundary: sentence`` and
+    ``boundary: turn`` (the union, grown by ``snap``), ``roll up`` (codes of one domain become the code that holds them,
+    by ``parent_of``), and ``coder UUID`` (all items as this coder has them). Raises KnownError for another rule.
     """
     decided = decisions or {}
     chosen: list[RuleItem] = []
     for item in items:
         if item.fingerprint not in decided:
-            found = _by_rule(item, rule)
+            if rule in SNAPPING:
+                found = _snapped(item, snap)
+            elif rule == ROLL_UP:
+                found = _rolled_up(item, parent_of or {})
+            else:
+                found = _by_rule(item, rule)
             if found is not None:
                 chosen.append(found)
     return chosen
@@ -333,6 +362,22 @@ _PROPOSAL_RULES = {
         DisagreementType.ONE_CODER,
     ),
 }
+
+
+def _snapped(item: Item, snap: Snap | None) -> RuleItem | None:
+    if item.type is not DisagreementType.BOUNDARY or item.proposal is None or snap is None:
+        return None
+    grown = tuple((code, *snap(start, end)) for code, start, end in item.proposal)
+    return RuleItem(item, Outcome.EDITED, None, unite(grown), CONTAINED not in item.badges)
+
+
+def _rolled_up(item: Item, parent_of: Mapping[int, int | None]) -> RuleItem | None:
+    if item.type is not DisagreementType.SAME_DOMAIN:
+        return None
+    try:
+        return RuleItem(item, Outcome.PARENT, None, result_of(item, Outcome.PARENT, parent_of=parent_of))
+    except KnownError:
+        return None
 
 
 def _by_rule(item: Item, rule: str) -> RuleItem | None:
