@@ -153,7 +153,7 @@ def press(view: object, number: int) -> None:
 def code_sentence(screen: CodingScreen, number: int) -> None:
     """Code a sentence as its key would."""
     start = sentence_start(number)
-    code_id = screen.keys[number % 9 + 1]
+    code_id = screen.code_desk.keys[number % 9 + 1]
     coding.apply_code(screen.session.project, screen.session.coder, 1, code_id, start, start + len(SENTENCE) - 1)
 
 

@@ -72,7 +72,8 @@ class CodePalette:
         self.text = rgb(text or preset[1])
         self.fill = rgb(preset[2])
         self.accent = rgb(preset[3])
-        self.muted = self._mute()
+        self.veil = self._mute()
+        self.muted = mix(self.text, self.background, self.veil)
         self.label = mix(self.text, self.background, 0.2)
         self._brushes: dict[tuple[str, Pattern, bool], QBrush] = {}
 
@@ -83,14 +84,13 @@ class CodePalette:
             colour = mix(colour, self.text, TINT_ALPHA / 255)
         return colour
 
-    def _mute(self) -> Rgb:
-        """Return the greyest text that is still readable where most codings overlap."""
+    def _mute(self) -> float:
+        """Return how much of the page (0..1) may lie over text that is still readable where most codings overlap."""
         darkest = self.tinted(MOST_TINTS)
         for percent in range(45, 0, -1):
-            candidate = mix(self.text, self.background, percent / 100)
-            if contrast(candidate, darkest) >= MUTED_CONTRAST:
-                return candidate
-        return self.text
+            if contrast(mix(self.text, self.background, percent / 100), darkest) >= MUTED_CONTRAST:
+                return percent / 100
+        return 0.0
 
     def stripe(self, colour: str) -> Rgb:
         """Return the colour of a code's stripes and lanes on this page."""

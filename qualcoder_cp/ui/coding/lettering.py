@@ -36,6 +36,8 @@ class Lettering:
         What does not fit is left out of the middle of the last line, so that the end of a name still tells
         it from others that begin alike.
         """
+        if self.width(words + end, bold) <= width:
+            return [words + end]
         found: list[str] = []
         rest = words.split()
         while rest and len(found) < lines - 1:
@@ -69,6 +71,12 @@ class Lettering:
         painter.setFont(self._fonts[bold])
         painter.drawStaticText(left, top, kept[0])
         return kept[1]
+
+    def draw_once(self, painter: QPainter, place: tuple[int, int, int], words: str) -> None:
+        """Draw words that hardly occur twice, such as a time, at the right end of ``place`` (left, top, width)."""
+        left, top, width = place
+        painter.setFont(self._fonts[0])
+        painter.drawText(left, top, width, self.height, Qt.AlignmentFlag.AlignRight, words)
 
     def _shape(self, broken: list[str], width: int, bold: bool, right: bool) -> tuple[QStaticText, int]:
         shape = QStaticText(_NEW_LINE.join(broken))

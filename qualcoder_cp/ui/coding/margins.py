@@ -39,6 +39,7 @@ class _Stripe:
     """One stripe on the page, put together from the chunks it runs through."""
 
     coding: ShownCoding
+    column: int
     top: int
     bottom: int
 
@@ -86,14 +87,14 @@ class StripeMargin(QWidget):
 
     def _stripes(self) -> list[_Stripe]:
         by_id: dict[int, _Stripe] = {}
-        shown = self.shown().by_id
+        shown = self.shown()
         for piece in self._view.page():
             for chunk in piece.chunks:
                 for key, top, bottom in chunk.stripes if self._side == "right" else chunk.left:
                     low, high = piece.y + top, piece.y + min(bottom, piece.height)
                     stripe = by_id.get(key)
                     if stripe is None:
-                        by_id[key] = _Stripe(shown[key], low, high)
+                        by_id[key] = _Stripe(shown.by_id[key], shown.column(key), low, high)
                     else:
                         stripe.bottom = high
         height = self._view.viewport().height()
@@ -112,14 +113,13 @@ class StripeMargin(QWidget):
 
     def _part_neighbours(self, stripes: list[_Stripe]) -> None:
         """Let stripes of one column that share a line of text meet in its middle."""
-        shown = self.shown()
         above: dict[int, _Stripe] = {}
         for stripe in sorted(stripes, key=lambda stripe: stripe.coding.start):
-            before = above.get(shown.column(stripe.coding.id))
+            before = above.get(stripe.column)
             if before is not None and before.bottom > stripe.top:
                 middle = (max(before.top, stripe.top) + min(before.bottom, stripe.bottom)) // 2
                 before.bottom = stripe.top = middle
-            above[shown.column(stripe.coding.id)] = stripe
+            above[stripe.column] = stripe
 
     def _x(self, column: int) -> int:
         place = 3 + min(column, MOST_COLUMNS - 1) * COLUMN
@@ -131,7 +131,7 @@ class StripeMargin(QWidget):
         hollow: list[QRect] = []
         for stripe in stripes:
             coding = stripe.coding
-            x = self._x(shown.column(coding.id))
+            x = self._x(stripe.column)
             box = QRect(x, stripe.top + 1, STRIPE, max(3, stripe.bottom - stripe.top - 2))
             self._hits.append((box.adjusted(-1, 0, 1, 0), coding.id))
             painted = box if coding.id == self._view.current_coding() else box.adjusted(0, 0, -1, 0)
@@ -161,8 +161,8 @@ class StripeMargin(QWidget):
         height = max(14, lettering.height)
         if width < lettering.width("mmmm"):
             return
-        shown, mirrored = self.shown(), self._side == "left"
-        stripes.sort(key=lambda stripe: (max(stripe.top, 0), shown.column(stripe.coding.id)))
+        mirrored = self._side == "left"
+        stripes.sort(key=lambda stripe: (max(stripe.top, 0), stripe.column))
         page = self._view.viewport().height()
         wishes = push_apart([stripe.top for stripe in stripes], height, 2, page)
         places = [place for place in wishes if place is not None]
@@ -290,7 +290,8 @@ class TurnMargin(QWidget):
             start, end = offsets.from_qt(base), offsets.from_qt(base + piece.block.length() - 1)
             for turn in self._view.steps.turns_between(start, max(end, start + 1)):
                 if turn.start >= start:
-                    line = piece.block.layout().lineForTextPosition(offsets.to_qt(turn.start) - base)
+                    layout, place = piece.block.layout(), offsets.to_qt(turn.start) - base
+                    line = layout.lineForTextPosition(place) if place else layout.lineAt(0)
                     places.append((turn, piece.y + int(line.y())))
                 elif not places:
                     places.append((turn, -(1 << 20)))
@@ -305,4 +306,4 @@ class TurnMargin(QWidget):
         lettering.draw(painter, (PAD, y, width), turn.speaker or "–", spoken, right=True)
         if turn.start_ms is not None and timed:
             painter.setPen(QColor(*palette.muted))
-            lettering.draw(painter, (PAD, y + height, width), clock(turn.start_ms), right=True)
+            lettering.draw_once(painter, (PAD, y + height, width), clock(turn.start_ms))

@@ -31,11 +31,15 @@ class StripeLayout:
 
     def column(self, item: Item) -> int:
         """Return the column of a coding of the index, from 0; raises KeyError for another one."""
-        known = self._column.get(item[2])
+        known = self.known(item[2])
         if known is None:
             self._assign(self._index.cluster(item[0]))
             known = self._column[item[2]]
         return known
+
+    def known(self, identity: int) -> int | None:
+        """Return the column of a coding that was asked for before, or whose neighbour was."""
+        return self._column.get(identity)
 
     def _assign(self, items: Iterable[Item]) -> None:
         """Go through codings by start; each takes the lowest column that is free."""
@@ -105,7 +109,8 @@ class ShownSet:
 
     def column(self, identity: int) -> int:
         """Return the column of a coding, from 0; raises KeyError for an unknown id."""
-        return self._columns.column(self.by_id[identity].item)
+        known = self._columns.known(identity)
+        return self._columns.column(self.by_id[identity].item) if known is None else known
 
     def add(self, coding: ShownCoding) -> None:
         """Show one more coding; raises ValueError where its id is shown already."""

@@ -24,9 +24,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from qualcoder_cp.model import Role, TextRange, Turn
+from qualcoder_cp.model import TextRange, Turn
 from qualcoder_cp.ui.coding.code_palette import CodePalette
-from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
+from qualcoder_cp.ui.coding.coding_index import ShownCoding
 from qualcoder_cp.ui.coding.edge_handles import WASH, EdgeHandles
 from qualcoder_cp.ui.coding.hover_card import Card
 from qualcoder_cp.ui.coding.lettering import Lettering
@@ -34,6 +34,7 @@ from qualcoder_cp.ui.coding.line_spacing import SpacedLayout
 from qualcoder_cp.ui.coding.margins import StripeMargin, TurnMargin
 from qualcoder_cp.ui.coding.offset_map import OffsetMap
 from qualcoder_cp.ui.coding.page_measure import character_width, measure
+from qualcoder_cp.ui.coding.quiet_words import QuietWords
 from qualcoder_cp.ui.coding.steps import Steps
 from qualcoder_cp.ui.coding.stripes import ShownSet
 from qualcoder_cp.ui.coding.under_painting import LANES, Piece, UnderPainting
@@ -54,7 +55,6 @@ class TextPage(QPlainTextEdit):
         super().__init__(parent)
         self.painting = UnderPainting(CodePalette(dark=False))
         self.steps = Steps(self.painting.offsets, ())
-        self._muted = CodingIndex()
         self._handles = EdgeHandles(self)
         self._drop: tuple[int, int] | None = None
         self._pointed: int | None = None
@@ -101,10 +101,9 @@ class TextPage(QPlainTextEdit):
         directions) are muted.
         """
         offsets = OffsetMap(text)
-        self.painting.set_offsets(offsets)
         self.steps = Steps(offsets, turns)
+        self.painting.set_text(offsets, QuietWords(self.steps, ranges))
         self._handles.show(None)
-        self._muted = CodingIndex((part.start, part.end, 0) for part in ranges if part.start < part.end)
         self._turn_margin.set_speakers({turn.speaker or "" for turn in turns})
         self.setPlainText(offsets.display_text())
         self._changed()
@@ -218,8 +217,6 @@ class TextPage(QPlainTextEdit):
         self._selected = QTextCharFormat()
         self._selected.setBackground(QColor(*colours.accent, SELECTION_ALPHA))
         self._selected.setForeground(QColor(*colours.text))
-        self._quiet = QTextCharFormat()
-        self._quiet.setForeground(QColor(*colours.muted))
         self._changed()
 
     def _fit_font(self) -> None:
@@ -338,11 +335,7 @@ class TextPage(QPlainTextEdit):
         painter = QPainter(self.viewport())
         page = self.page()
         painter.setPen(Qt.PenStyle.NoPen)
-        for piece in page:
-            painter.translate(piece.x, piece.y)
-            for chunk in piece.chunks:
-                self.painting.draw(painter, chunk)
-            painter.translate(-piece.x, -piece.y)
+        self.painting.draw(painter, page)
         self._paint_pointed(painter, page)
         self._handles.paint(painter, page)
         self._paint_drop(painter, page)
@@ -355,39 +348,29 @@ class TextPage(QPlainTextEdit):
         if cursor.hasSelection():
             chosen.append((cursor.selectionStart(), cursor.selectionEnd(), self._selected))
         caret = self.getPaintContext().cursorPosition  # -1 while it blinks off
-        words, muted = QColor(*self.painting.palette.text), QColor(*self.painting.palette.muted)
+        colours = self.painting.palette
+        words, muted = QColor(*colours.text), QColor(*colours.muted)
+        veil: list[QRect] = []
         for piece in page:
             if piece.y + piece.height < clip.top() or piece.y > clip.bottom():
                 continue
             base, length = piece.block.position(), piece.block.length()
-            quiet = self._quiet_parts(base, length)
-            if quiet and quiet[0] == (0, length - 1):
-                painter.setPen(muted)
-                formats = []
-            else:
-                painter.setPen(words)
-                formats = [_format(start, end, self._quiet) for start, end in quiet]
-            formats += [
+            painter.setPen(muted if all(chunk.muted for chunk in piece.chunks) else words)
+            formats = [
                 _format(max(start - base, 0), min(end - base, length), look)
                 for start, end, look in chosen
                 if start < base + length and end > base
             ]
             layout, corner = piece.block.layout(), QPointF(piece.x, piece.y)
             layout.draw(painter, corner, formats, clip)
+            veil += [box.translated(piece.x, piece.y) for chunk in piece.chunks for box in chunk.veil]
             if base <= caret < base + length:
                 painter.setPen(words)
                 layout.drawCursor(painter, corner, caret - base, max(2, self.cursorWidth()))
-
-    def _quiet_parts(self, base: int, length: int) -> list[tuple[int, int]]:
-        """Return the muted stretches of a paragraph, in its own Qt positions."""
-        offsets = self.painting.offsets
-        low, high = offsets.from_qt(base), offsets.from_qt(base + length - 1)
-        found = [(start, end) for start, end, _ in self._muted.query(low, high)]
-        for turn in self.steps.turns_between(low, high):
-            found.append((turn.start, turn.end if turn.role == Role.INTERVIEWER else turn.speech_start))
-        inside = [(max(offsets.to_qt(start) - base, 0), min(offsets.to_qt_end(end) - base, length - 1))
-                  for start, end in found]  # fmt: skip
-        return sorted(part for part in inside if part[0] < part[1])
+        if veil:  # cheaper than words in two colours: Qt draws a paragraph once for each
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*colours.background, round(colours.veil * 255)))
+            painter.drawRects(veil)
 
     def _paint_pointed(self, painter: QPainter, page: list[Piece]) -> None:
         coding = self.painting.shown.by_id.get(self._pointed) if self._pointed is not None else None

@@ -20,6 +20,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QTextBlock, QTextLine
 from qualcoder_cp.ui.coding.code_palette import MOST_TINTS, TINT_ALPHA, CodePalette
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, Item, Pattern, layers
 from qualcoder_cp.ui.coding.offset_map import OffsetMap
+from qualcoder_cp.ui.coding.quiet_words import QuietWords
+from qualcoder_cp.ui.coding.steps import Steps
 from qualcoder_cp.ui.coding.stripes import ShownSet
 
 CHUNK_LINES = 32
@@ -37,10 +39,12 @@ class Chunk:
     top: int
     bottom: int
     fill: list[QRect] = field(default_factory=list)
-    tints: list[list[QRect]] = field(default_factory=list)
-    lanes: list[tuple[QBrush, list[QRect]]] = field(default_factory=list)
+    tints: list[QRect] = field(default_factory=list)
+    lanes: dict[tuple[str, Pattern], list[QRect]] = field(default_factory=dict)  # by colour and coder's pattern
     stripes: list[tuple[int, int, int]] = field(default_factory=list)  # coding, top, bottom
     left: list[tuple[int, int, int]] = field(default_factory=list)
+    veil: list[QRect] = field(default_factory=list)  # over words that are muted; none where all are
+    muted: bool = False
 
 
 @dataclass(slots=True)
@@ -63,44 +67,46 @@ class Lines:
         self._lines: list[QTextLine] = [layout.lineAt(number) for number in range(first, last)]
         self._starts = [line.textStart() for line in self._lines]
         self._ends = [*self._starts[1:], self._starts[-1] + self._lines[-1].textLength()]
-        self._x: dict[tuple[int, int], int] = {}
+        self._x: list[dict[int, int]] = [{} for _ in self._lines]  # by line: position in it -> x
         self.start = self._starts[0]
         self.end = self._ends[-1]
         self.tops = [int(line.y()) for line in self._lines]
-        self.bottoms = [int(line.y() + line.height()) + gap for line in self._lines]
+        self._heights = [int(line.height()) + gap for line in self._lines]
+        self.bottoms = [top + height for top, height in zip(self.tops, self._heights, strict=True)]
 
     def touched(self, start: int, end: int) -> tuple[int, int]:
         """Return first and last line that show the Qt positions ``start``..``end`` of the paragraph."""
         last_line = len(self._lines) - 1
-        first = min(bisect_right(self._ends, start), last_line)
-        return first, min(max(first, bisect_right(self._ends, end - 1)), last_line)
+        first = bisect_right(self._ends, start)
+        if first >= last_line:
+            return last_line, last_line
+        last = bisect_right(self._ends, end - 1, first)
+        return first, last if last < last_line else last_line
 
     def stretches(self, start: int, end: int) -> list[tuple[int, int, int]]:
         """Return (line, left, right) in pixels for every line that shows ``start``..``end``."""
         first, last = self.touched(start, end)
         found: list[tuple[int, int, int]] = []
         for number in range(first, last + 1):
-            low, high = max(start, self._starts[number]), min(end, self._ends[number])
+            low = start if number == first else self._starts[number]
+            high = end if number == last else self._ends[number]
             if low >= high:
                 continue
             if self._mixed:
                 found += [(number, left, right) for left, right in _visual(self._lines[number], low, high)]
                 continue
-            found.append((number, self._x_of(number, low), self._x_of(number, high)))
+            known = self._x[number]  # tint and lanes share their edges, and those of whole lines
+            for place in (low, high):
+                if place not in known:
+                    known[place] = round(self._lines[number].cursorToX(place)[0])  # type: ignore[index]
+            found.append((number, known[low], known[high]))
         return found
-
-    def _x_of(self, number: int, position: int) -> int:
-        """Return where a position of a line written from left to right stands; tint and lanes share the edges."""
-        key = (number, position)
-        x = self._x.get(key)
-        if x is None:
-            x = self._x[key] = round(self._lines[number].cursorToX(position)[0])  # type: ignore[index]
-        return x
 
     def rectangles(self, spans: Sequence[tuple[int, int]]) -> list[QRect]:
         """Return rectangles as high as the lines, with the room below each, for stretches of Qt positions."""
+        tops, heights = self.tops, self._heights
         return [
-            QRect(left, self.tops[number], right - left, self.bottoms[number] - self.tops[number])
+            QRect(left, tops[number], right - left, heights[number])
             for start, end in spans
             for number, left, right in self.stretches(start, end)
         ]
@@ -120,12 +126,13 @@ class UnderPainting:
         self.palette = palette
         self.lane_height = 2
         self.gap = LANES * 3 - 2
+        self.quiet = QuietWords(Steps(self.offsets, ()))
         self._consensus = CodingIndex()
         self._kept: OrderedDict[tuple[int, int], Chunk] = OrderedDict()
 
-    def set_offsets(self, offsets: OffsetMap) -> None:
+    def set_text(self, offsets: OffsetMap, quiet: QuietWords) -> None:
         """Start with another text, without codings."""
-        self.offsets = offsets
+        self.offsets, self.quiet = offsets, quiet
         self.shown, self.left = ShownSet(), ShownSet()
         self.set_consensus(())
 
@@ -207,42 +214,58 @@ class UnderPainting:
                 min(offsets.to_qt_end(end) - base, lines.end),
             )
 
-        hits = self.shown.index.query(low, high)
-        for spans in layers(hits, low, high, MOST_TINTS) if hits else ():
-            chunk.tints.append(lines.rectangles([local(*span) for span in spans]))
-        filled = self._consensus.query(low, high)
-        chunk.fill = lines.rectangles([local(start, end) for start, end, _ in filled])
-        self._record_lanes(chunk, lines, [(local(a, b), key) for a, b, key in hits])
         reach = (low, high, block.length() - 1 <= lines.end)
-        chunk.stripes = _stripes(lines, hits, local, reach)
-        chunk.left = _stripes(lines, self.left.index.query(low, high), local, reach)
+        hits = self.shown.index.query(low, high)
+        if hits:
+            for spans in layers(hits, low, high, MOST_TINTS):
+                chunk.tints += lines.rectangles([local(*span) for span in spans])
+            self._record_lanes(chunk, lines, [(local(a, b), key) for a, b, key in hits])
+            chunk.stripes = _stripes(lines, hits, local, reach)
+        quiet = self.quiet.between(low, high)
+        chunk.muted = quiet == [(low, high)]
+        if quiet and not chunk.muted:
+            boxes = lines.rectangles([local(*span) for span in quiet])
+            chunk.veil = [box.adjusted(0, 0, 0, -self.gap) for box in boxes]  # lanes below the words stay as they are
+        if len(self._consensus):
+            filled = self._consensus.query(low, high)
+            chunk.fill = lines.rectangles([local(start, end) for start, end, _ in filled])
+        if len(self.left.index):
+            chunk.left = _stripes(lines, self.left.index.query(low, high), local, reach)
         return chunk
 
     def _record_lanes(self, chunk: Chunk, lines: Lines, hits: list[tuple[tuple[int, int], int]]) -> None:
-        by_brush: dict[tuple[str, Pattern], list[QRect]] = {}
-        height = self.lane_height
+        height, bottoms = self.lane_height, lines.bottoms
         for (start, end), key in hits:
             coding = self.shown.by_id[key]
-            lane = self.shown.column(key) % LANES
-            rectangles = by_brush.setdefault((coding.colour, coding.pattern), [])
-            for number, left, right in lines.stretches(start, end):
-                y = lines.bottoms[number] - (LANES - lane) * (height + 1)
-                rectangles.append(QRect(left, y, right - left, height))
-        for (colour, pattern), rectangles in by_brush.items():
-            chunk.lanes.append((self.palette.brush(colour, pattern, lane=True), rectangles))
+            up = (LANES - self.shown.column(key) % LANES) * (height + 1)
+            chunk.lanes.setdefault((coding.colour, coding.pattern), []).extend(
+                [
+                    QRect(left, bottoms[number] - up, right - left, height)
+                    for number, left, right in lines.stretches(start, end)
+                ]
+            )
 
-    def draw(self, painter: QPainter, chunk: Chunk) -> None:
-        """Draw a chunk; the painter has no pen and stands at the corner of the paragraph."""
-        if chunk.fill:
-            painter.setBrush(QColor(*self.palette.fill))
-            painter.drawRects(chunk.fill)
-        if chunk.tints:
-            painter.setBrush(QColor(*self.palette.text, TINT_ALPHA))
-            for rectangles in chunk.tints:
-                if rectangles:
-                    painter.drawRects(rectangles)
-        for brush, rectangles in chunk.lanes:
-            painter.setBrush(brush)
+    def draw(self, painter: QPainter, page: list[Piece]) -> None:
+        """Draw what lies under the words of a page; the painter has no pen and stands at the viewport's corner.
+
+        Fill and tint are drawn by chunk; of lanes there are many more, so that those of one brush are
+        gathered over the page.
+        """
+        fill, tint = QBrush(QColor(*self.palette.fill)), QBrush(QColor(*self.palette.text, TINT_ALPHA))
+        lanes: dict[tuple[str, Pattern], list[QRect]] = {}
+        for piece in page:
+            x, y = piece.x, piece.y
+            painter.translate(x, y)
+            for chunk in piece.chunks:
+                for brush, rectangles in ((fill, chunk.fill), (tint, chunk.tints)):
+                    if rectangles:
+                        painter.setBrush(brush)
+                        painter.drawRects(rectangles)
+                for key, rectangles in chunk.lanes.items():
+                    lanes.setdefault(key, []).extend([one.translated(x, y) for one in rectangles])
+            painter.translate(-x, -y)
+        for (colour, pattern), rectangles in lanes.items():
+            painter.setBrush(self.palette.brush(colour, pattern, lane=True))
             painter.drawRects(rectangles)
 
 
