@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.speaker_fields import LabelField, PersonBox
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button
 
@@ -22,62 +24,82 @@ NOT_A_SPEAKER = "not a speaker"
 class Voice:
     """One line of the grid: who, in which role (None: a possible label that was not taken), with what words.
 
-    ``files`` is in how many files of an import the label stands; above 1 the role can be set in all.
+    ``files`` is in how many files of an import the label stands; above 1 the role can be set in all. ``person`` is the
+    participant who speaks so, "" nobody yet, None where that can't be said.
     """
 
     label: str
     role: Role | None
     words: str
     files: int = 1
+    person: str | None = None
 
 
 class SpeakerGrid(QScrollArea):
     """A line per speaker.
 
     ``role_chosen`` speaks with label, role and whether it is meant for all files; ``same_chosen`` with a label and
-    the speaker that it is another label of.
+    the speaker that it is another label of. Where labels can be changed, ``renamed`` speaks with label and new label,
+    ``person_chosen`` with label and participant, "" for nobody.
     """
 
     role_chosen = Signal(str, object, bool)
     same_chosen = Signal(str, str)
+    renamed = Signal(str, str)
+    person_chosen = Signal(str, str)
 
-    def __init__(self) -> None:
-        """Show nobody yet."""
+    def __init__(self, *, renamable: bool = False) -> None:
+        """Show nobody yet; ``renamable``: labels are fields."""
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._renamable = renamable
+        self._people: tuple[str, ...] = ()
         self.combos: dict[str, QComboBox] = {}
+        self.fields: dict[str, LabelField] = {}
+        self.people_boxes: dict[str, PersonBox] = {}
         self.same_buttons: dict[str, QPushButton] = {}
         self.menu = QMenu(self)
         self.menu.setAccessibleName("Speakers")
         self._words: dict[str, ElidedLabel] = {}
         self._voices: list[Voice] = []
 
-    def show_voices(self, voices: Sequence[Voice], *, enabled: bool) -> None:
-        """Show these speakers; the focus stays on the speaker who has it."""
-        if self._same_lines(voices, enabled):
+    def show_voices(self, voices: Sequence[Voice], *, enabled: bool, people: Sequence[str] = ()) -> None:
+        """Show these speakers, and ``people`` to choose from; the focus stays on the speaker who has it."""
+        if self._same_lines(voices, enabled) and tuple(people) == self._people:
             for voice in voices:
                 self._show_voice(voice)
             self._voices = list(voices)
             return
-        held = next((name for name, combo in self.combos.items() if combo.hasFocus()), None)
+        held = self._held()
         if (old := self.takeWidget()) is not None:
             old.hide()
             old.deleteLater()  # later: one of its combo boxes may be speaking just now
-        self._voices, self.combos, self.same_buttons, self._words = list(voices), {}, {}, {}
+        self._voices, self._people = list(voices), tuple(people)
+        self.combos, self.same_buttons, self._words, self.fields, self.people_boxes = {}, {}, {}, {}, {}
         self.setWidget(self._lines(enabled))
         self.updateGeometry()
-        if held in self.combos:
-            self.combos[held].setFocus(Qt.FocusReason.OtherFocusReason)
+        if held is not None:
+            again: dict[str, QWidget] = {**getattr(self, held[0])}
+            if held[1] in again:
+                again[held[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _held(self) -> tuple[str, str] | None:
+        """Return which kind of control of which speaker has the focus."""
+        for kind in ("combos", "fields", "people_boxes"):
+            for name, widget in getattr(self, kind).items():
+                if widget.hasFocus():
+                    return kind, name
+        return None
 
     def _same_lines(self, voices: Sequence[Voice], enabled: bool) -> bool:
         """Return whether the lines that are shown can stay and only change their words."""
 
-        def kind(all_: Sequence[Voice]) -> list[tuple[str, bool, int]]:
-            return [(voice.label, voice.role is None, voice.files) for voice in all_]
+        def kind(all_: Sequence[Voice]) -> list[tuple[str, bool, int, bool]]:
+            return [(voice.label, voice.role is None, voice.files, voice.person is None) for voice in all_]
 
         return kind(voices) == kind(self._voices) and all(one.isEnabled() == enabled for one in self.combos.values())
 
@@ -85,6 +107,10 @@ class SpeakerGrid(QScrollArea):
         self.combos[voice.label].setCurrentText(voice.role.value if voice.role else NOT_A_SPEAKER)
         self._words[voice.label].setText(voice.words)
         self._words[voice.label].setToolTip(voice.words)
+        if voice.label in self.fields:
+            self.fields[voice.label].setText(voice.label)
+        if voice.label in self.people_boxes:
+            self.people_boxes[voice.label].show_person(voice.person or "")
 
     def _lines(self, enabled: bool) -> QWidget:
         inside = QWidget()
@@ -92,23 +118,37 @@ class SpeakerGrid(QScrollArea):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space(1))
         grid.setVerticalSpacing(space(0))
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(3, 1)
         for number, voice in enumerate(self._voices):
             self.combos[voice.label] = self._combo(voice, enabled)
             self._words[voice.label] = ElidedLabel("muted", name=f"What {voice.label} says")
-            self._show_voice(voice)
-            name = ElidedLabel("heading" if voice.role else "muted", name="Speaker")
-            name.setText(voice.label)
-            name.setToolTip(voice.label)
-            grid.addWidget(name, number, 0)
+            grid.addWidget(self._name(voice, enabled), number, 0)
             grid.addWidget(self.combos[voice.label], number, 1)
-            grid.addWidget(self._words[voice.label], number, 2)
+            if voice.person is not None:
+                self.people_boxes[voice.label] = box = PersonBox(voice.label, self._people)
+                box.setEnabled(enabled)
+                box.chosen.connect(partial(self.person_chosen.emit, voice.label))
+                grid.addWidget(box, number, 2)
+            grid.addWidget(self._words[voice.label], number, 3)
+            self._show_voice(voice)
             if voice.files > 1 and voice.role is not None and enabled:
-                grid.addWidget(self._for_all(voice), number, 3)
+                grid.addWidget(self._for_all(voice), number, 4)
             if enabled and self._others(voice.label):
                 self.same_buttons[voice.label] = self._same_as(voice.label)
-                grid.addWidget(self.same_buttons[voice.label], number, 4)
+                grid.addWidget(self.same_buttons[voice.label], number, 5)
         return inside
+
+    def _name(self, voice: Voice, enabled: bool) -> QWidget:
+        """Return the label: a field where it can be changed."""
+        if self._renamable:
+            self.fields[voice.label] = field = LabelField(voice.label)
+            field.setEnabled(enabled)
+            field.renamed.connect(partial(self.renamed.emit, voice.label))
+            return field
+        name = ElidedLabel("heading" if voice.role else "muted", name="Speaker")
+        name.setText(voice.label)
+        name.setToolTip(voice.label)
+        return name
 
     def sizeHint(self) -> QSize:
         """Return room for a few speakers; more can be scrolled to."""
