@@ -102,7 +102,7 @@ class CodeCard(QScrollArea):
         code = codes.codes[code_id]
         parts = codes.path(code_id).rpartition(" > ")
         self._path.setText(f"{codes.level(code_id).value.capitalize()}{' in ' + parts[0] if parts[0] else ''}")
-        used = f"{count.codings} codings in {count.transcripts} transcripts" if count.codings else "Not used yet"
+        used = f"{count.codings} codings of {count.participants} participants" if count.codings else "Not used yet"
         below = ", with the codes below it" if count.codings and codes.children.get(code_id) else ""
         self._use.setText(f"{used}{below} (your own layers)" if count.codings else used)
         missing = missing_fields(code, (codes.examples or {}).get(code_id, ()))

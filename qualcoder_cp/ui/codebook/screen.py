@@ -50,7 +50,7 @@ class CodebookScreen(Screen):
     def __init__(self, session: Session, background: Background) -> None:
         """Build the tree, the card and the versions, all empty."""
         super().__init__(session, background)
-        self.tree = CodeTreeView("Codes", {Column.NAME, Column.TRANSCRIPTS, Column.CODINGS, Column.CARD})
+        self.tree = CodeTreeView("Codes", {Column.NAME, Column.PARTICIPANTS, Column.CODINGS, Column.CARD})
         self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.tree.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.tree.setEditTriggers(

@@ -27,13 +27,13 @@ class Column(IntEnum):
 
     NAME = 0
     KEY = 1
-    TRANSCRIPTS = 2
+    PARTICIPANTS = 2
     CODINGS = 3
     CARD = 4
     EYE = 5
 
 
-_TITLES = {Column.NAME: "Code", Column.KEY: "Key", Column.TRANSCRIPTS: "Transcripts", Column.CODINGS: "Codings",
+_TITLES = {Column.NAME: "Code", Column.KEY: "Key", Column.PARTICIPANTS: "Participants", Column.CODINGS: "Codings",
            Column.CARD: "Card", Column.EYE: "Shown"}  # fmt: skip
 _NONE = CodeCount(0, 0)
 CARD_PARTS = len(TELLING_FIELDS)
@@ -177,8 +177,8 @@ class CodeTreeModel(QAbstractItemModel):
                 return code.name
             case Column.KEY:
                 return str(self._keys.get(code.id, ""))
-            case Column.TRANSCRIPTS:
-                return str(count.transcripts or "")
+            case Column.PARTICIPANTS:
+                return str(count.participants or "")
             case Column.CODINGS:
                 return str(count.codings or "")
             case Column.EYE:
@@ -201,8 +201,8 @@ class CodeTreeModel(QAbstractItemModel):
             )  # fmt: skip
         if column is Column.KEY:
             return f"Pinned to key {self._keys[code.id]}" if code.id in self._keys else ""
-        if column in (Column.TRANSCRIPTS, Column.CODINGS):
-            return f"{count.codings} codings in {count.transcripts} transcripts, with the codes below it"
+        if column in (Column.PARTICIPANTS, Column.CODINGS):
+            return f"{count.codings} codings of {count.participants} participants, with the codes below it"
         return "\n".join(part for part in (self.codes.path(code.id), code.short_definition) if part)
 
     # ---------------------------------------------------------------- editing and dragging

@@ -24,7 +24,7 @@ from qualcoder_cp.ui.theme import space
 _NAME_LETTERS = 24
 """How many letters of the names are kept before a column of figures is."""
 
-_STAY = (Column.EYE, Column.CODINGS, Column.KEY, Column.CARD, Column.TRANSCRIPTS)
+_STAY = (Column.EYE, Column.CODINGS, Column.KEY, Column.CARD, Column.PARTICIPANTS)
 """The columns of figures in the order in which they stay where there is little room: the first stay longest."""
 
 

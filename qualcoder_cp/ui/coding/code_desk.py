@@ -15,9 +15,6 @@ from qualcoder_cp.ui.coding.desk import Desk
 from qualcoder_cp.ui.coding.pins import Pins
 from qualcoder_cp.ui.session import Session
 
-_COUNT_AFTER = 120
-"""Milliseconds after the last coding until the counts in the tree follow: typing must not wait for them."""
-
 
 class CodeDesk(QObject):
     """Fills the pane of codes and finds the code that a key or some letters mean."""
@@ -43,9 +40,9 @@ class CodeDesk(QObject):
         self.keys = self.pins.of(project.uuid, self._desk.codes)
         self._pane.show_codes(self._desk.codes, self.keys)
 
-    def count_soon(self, *, at_once: bool) -> None:
-        """Count again, at once or when the keys rest."""
-        self._counting.start(0 if at_once else _COUNT_AFTER)
+    def count_soon(self) -> None:
+        """Count again, once for all that happens before the window is painted."""
+        self._counting.start(0)
 
     def _count(self) -> None:
         if self._session.is_open:

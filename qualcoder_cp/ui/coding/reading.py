@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.coding.segments import find_segments
 from qualcoder_cp.model import Coder, Coding, Layer, LayerState, Span, TranscriptText
 from qualcoder_cp.project import Project
-from qualcoder_cp.ui.coding.segments_pane import Segment
+from qualcoder_cp.ui.coding.segment_model import Segment
 from qualcoder_cp.ui.coding.transcript_list import Entry
 
 _WORDS = 400
@@ -113,6 +114,8 @@ def segments(
     words_of = coding.words_of(project, [one for one in codings if one.transcript_id not in known])
     names = {one.id: one.name for one in transcripts.transcripts(project)}
     order = {transcript_id: place for place, transcript_id in enumerate(names)}
+    groups = {one.id: one.group or "" for one in transcripts.participants(project)}
+    people = transcripts.participants_of(project)
     found = []
     for one in sorted(codings, key=lambda one: (order[one.transcript_id], one.start, one.end)):
         if one.code_id not in codes.codes:
@@ -124,6 +127,38 @@ def segments(
             Segment(
                 one.id, one.transcript_id, names[one.transcript_id], one.start, one.end, code.name, code.colour, words,
                 one.memo, one.unsure,
+                groups=tuple(dict.fromkeys(groups[who] for who in people.get(one.transcript_id, ()) if groups[who])),
             )
         )  # fmt: skip
     return found
+
+
+def all_segments(
+    project: Project, viewer: Coder | None, codes: CodeTree, coder_id: int | None, *,
+    transcript_id: int | None = None, code_id: int | None = None,
+) -> list[Segment]:  # fmt: skip
+    """Return the codings of the current round that a viewer may see, as the list of segments shows them.
+
+    Args:
+        project: the open project.
+        viewer: who looks.
+        codes: the codebook.
+        coder_id: only this coder's; None: everybody's.
+        transcript_id: only of this transcript.
+        code_id: only of this code and those below it.
+    """
+    found = coding.current_round(project)
+    if found is None:
+        return []
+    own = viewer.id if viewer else None
+    return [
+        Segment(
+            one.coding.id, one.coding.transcript_id, one.transcript, one.coding.start, one.coding.end, one.code,
+            codes.codes[one.coding.code_id].colour, " ".join(one.quote[:_WORDS].split()), one.coding.memo,
+            one.coding.unsure, one.coder, one.groups, one.coding.coder_id == own,
+        )
+        for one in find_segments(
+            project, viewer, transcript_id=transcript_id, code_id=code_id, coder_id=coder_id, round_id=found.id
+        )
+        if one.coding.code_id in codes.codes
+    ]  # fmt: skip

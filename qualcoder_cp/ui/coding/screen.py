@@ -146,6 +146,7 @@ class CodingScreen(Screen):
                 self.sight_desk.recall()
         if changes is None or changes.touches("round", "round_coder", "coder"):
             self.sight_desk.read_coders()
+            self.segment_desk.show_coders()
         if concerns(changes, *_LISTED):
             self._layers = reading.own_layers(project, coder)
             entries = reading.entries(project, self._layers)
@@ -159,7 +160,7 @@ class CodingScreen(Screen):
             self.memo_desk.refresh()
         if concerns(changes, "coding", "code", "layer_revision"):
             self.segment_desk.refresh()
-            self.code_desk.count_soon(at_once=changes is None)
+            self.code_desk.count_soon()
 
     def _show_page(self) -> None:
         reason = why_not(self.session, self.go_elsewhere.emit)
@@ -236,7 +237,8 @@ class CodingScreen(Screen):
     def choose(self, coding_id: int | None) -> None:
         """Make a coding of the transcript the current one; None: no coding."""
         self.pane.set_current(coding_id, writable=not self.session.project.readonly, frozen=self.pane.bar.is_frozen)
-        self.segments.show_current(coding_id)
+        if coding_id is not None:  # what is chosen in the list may lie in another transcript
+            self.segments.show_current(coding_id)
 
     def _clicked(self, ids: list[int], _position: int) -> None:
         if len(ids) == 1:

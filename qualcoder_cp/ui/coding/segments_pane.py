@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pane Segments: the coder's own codings of this transcript, or of the chosen code in all transcripts."""
+"""The pane Segments: the codings of this transcript, or of the chosen code in all transcripts, filtered and grouped."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QLineEdit,
     QListView,
     QStyle,
@@ -22,162 +22,197 @@ from PySide6.QtWidgets import (
 
 from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.coding.panes import PaneHead
+from qualcoder_cp.ui.coding.segment_model import SEGMENT, Chips, Grouping, Segment, SegmentModel
 from qualcoder_cp.ui.theme import colours, space
-from qualcoder_cp.ui.widgets.pieces import label, row
+from qualcoder_cp.ui.widgets.flow import Flow
+from qualcoder_cp.ui.widgets.pieces import button, label
 
-_SEGMENT = Qt.ItemDataRole.UserRole
+__all__ = ["Segment", "SegmentModel", "SegmentsPane"]
+
 _LINES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One coding as the list shows it; ``words`` are the first of the passage."""
-
-    id: int
-    transcript_id: int
-    transcript: str
-    start: int
-    end: int
-    code: str
-    colour: str
-    words: str
-    memo: str
-    unsure: bool
-
-
-class SegmentModel(QAbstractListModel):
-    """The segments that the filter leaves."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        super().__init__()
-        self._all: list[Segment] = []
-        self.segments: list[Segment] = []
-        self._words = ""
-        self.across = False
-
-    def show_segments(self, segments: list[Segment], across: bool) -> None:
-        """Show these segments; ``across``: of several transcripts, so that each names its own."""
-        self._all, self.across = segments, across
-        self.filter(self._words)
-
-    def filter(self, words: str) -> None:
-        """Show only segments with all these words in passage, code, memo or transcript."""
-        self.beginResetModel()
-        self._words = words
-        wanted = words.casefold().split()
-        self.segments = [
-            one for one in self._all
-            if all(word in f"{one.words} {one.code} {one.memo} {one.transcript}".casefold() for word in wanted)
-        ]  # fmt: skip
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of segments shown."""
-        return 0 if parent.isValid() else len(self.segments)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the segment, its words, or all of it as a tool tip."""
-        one = self.segments[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{one.code}: {one.words}"
-            case Qt.ItemDataRole.ToolTipRole:
-                unsure = "unsure" if one.unsure else ""
-                return "\n".join(part for part in (one.code, one.transcript, one.words[:400], one.memo, unsure) if part)
-            case _ if role == _SEGMENT:
-                return one
-        return None
+_ALL = {"group": "All groups", "code": "All codes", "coder": "Everybody"}
 
 
 class SegmentsPane(QWidget):
-    """The list with its scope. ``chosen(Segment)``: go there; ``scope_changed()``: other codings are wanted."""
+    """The list with its scope and filters.
+
+    ``chosen(Segment)``: go there. ``scope_changed()``: other codings are wanted. ``menu_wanted(Segment, place)``: the
+    right mouse button. ``export_wanted()``.
+    """
 
     chosen = Signal(object)
     scope_changed = Signal()
+    menu_wanted = Signal(object, QPoint)
+    export_wanted = Signal()
 
     def __init__(self) -> None:
         """Build an empty list of the codings of this transcript."""
         super().__init__()
         self.model = SegmentModel()
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(_SegmentLines(self.view))
-        self.view.setAccessibleName("Segments")
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setResizeMode(QListView.ResizeMode.Adjust)
-        self.view.setUniformItemSizes(True)
-        self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.here = self._chip("Transcript", "Your codings of this transcript")
-        self.there = self._chip("Code", "Your codings of the chosen code and of those below it, in all transcripts")
+        self.view = self._make_view()
+        self.here = self._chip("Transcript", "The codings of this transcript")
+        self.there = self._chip("Code", "The codings of the chosen code and of those below it, in all transcripts")
         self.here.setChecked(True)
+        self.unsure = self._chip("Unsure", "Only codings that are marked unsure", exclusive=False)
+        self.group = self._combo("Stakeholder group", "Only passages of participants of this group")
+        self.code = self._combo("Code", "Only passages with this code")
+        self.coder = self._combo("Coder", "Whose codings are listed, once the round is revealed")
+        self.by = self._combo("Grouped by", "Put the passages under headings")
+        for grouping in Grouping:
+            self.by.addItem("No headings" if grouping is Grouping.NONE else f"By {grouping.value}", grouping.value)
         self.field = QLineEdit()
         self.field.setPlaceholderText("Filter by words, code or memo")
         self.field.setAccessibleName("Filter segments")
         self.field.setToolTip("Show only segments with these words")
         self.field.setClearButtonEnabled(True)
         self._count = label("", "muted", name="How many segments")
+        self.export = button("Export...", self.export_wanted.emit, "quiet", tip="Write the listed passages to a file")
+        self.head = PaneHead("Segments", self._count, tip="Hide the segments (Ctrl+F9)")
+        self.setFocusProxy(self.view)
+        self._build()
+
+    def _build(self) -> None:
+        chips = Flow(gap=space(0))
+        for widget in (self.here, self.there, self.unsure, self.code, self.group, self.coder, self.by, self.export):
+            chips.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        self.head = PaneHead("Segments", self._count, tip="Hide the segments (Ctrl+F9)")
-        self.setFocusProxy(self.view)
-        layout.addWidget(row(self.here, self.there, None))
+        layout.addLayout(chips)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
-        self.field.textChanged.connect(self._filter)
+        self.field.textChanged.connect(lambda _words: self._filter())
+        self.unsure.clicked.connect(self._filter)
+        for combo in (self.group, self.code, self.by):
+            combo.currentIndexChanged.connect(lambda _at: self._filter())
+        self.coder.currentIndexChanged.connect(lambda _at: self.scope_changed.emit())
         self.view.clicked.connect(self._tell)
         self.view.activated.connect(self._tell)
+        self.view.customContextMenuRequested.connect(self._menu)
 
-    def _chip(self, text: str, tip: str) -> QToolButton:
+    def _make_view(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(_SegmentLines(view))
+        view.setAccessibleName("Segments")
+        view.setToolTip("Enter shows a passage; U unsure, R another code, M memo, Del remove")
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        return view
+
+    def _chip(self, text: str, tip: str, *, exclusive: bool = True) -> QToolButton:
         made = QToolButton()
         made.setText(text)
         made.setToolTip(tip)
         made.setAccessibleName(tip)
         made.setCheckable(True)
-        made.setAutoExclusive(True)
+        made.setAutoExclusive(exclusive)
         made.setProperty("tone", "chip")
-        made.clicked.connect(lambda: self.scope_changed.emit())
+        if exclusive:
+            made.clicked.connect(lambda: self.scope_changed.emit())
         return made
+
+    def _combo(self, name: str, tip: str) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName(name)
+        made.setToolTip(tip)
+        made.setMinimumContentsLength(7)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        return made
+
+    # ---------------------------------------------------------------- what is shown
 
     @property
     def across(self) -> bool:
         """Return whether the codings of one code in all transcripts are wanted."""
         return self.there.isChecked()
 
+    @property
+    def coder_id(self) -> int | None:
+        """Return whose codings are wanted, None: everybody's whom one may see."""
+        found = self.coder.currentData()
+        return int(found) if found is not None else None
+
+    def show_coders(self, names: Sequence[tuple[int, str]], own_id: int | None) -> None:
+        """Offer these coders; with one alone there is nothing to choose."""
+        known = [(self.coder.itemData(at), self.coder.itemText(at)) for at in range(self.coder.count())]
+        wanted: list[tuple[int | None, str]] = [(one, "Mine" if one == own_id else name) for one, name in names]
+        wanted.sort(key=lambda pair: pair[0] != own_id)
+        wanted += [(None, _ALL["coder"])] if len(wanted) > 1 else []
+        if known != wanted:
+            self.coder.blockSignals(True)
+            self.coder.clear()
+            for coder_id, name in wanted:
+                self.coder.addItem(name, coder_id)
+            self.coder.blockSignals(False)
+        self.coder.setVisible(len(wanted) > 1)
+
     def show_segments(self, segments: list[Segment], across: bool) -> None:
-        """Show these segments."""
-        at = self.view.verticalScrollBar().value()
+        """Show these; scroll place and chosen segment stay."""
+        at, chosen = self.view.verticalScrollBar().value(), self.current()
+        self._offer(self.group, "group", sorted({group for one in segments for group in one.groups}))
+        self._offer(self.code, "code", sorted({one.code for one in segments}))
         self.model.show_segments(segments, across)
+        self._filter()
         self.view.verticalScrollBar().setValue(at)
-        self._show_count()
+        if chosen is not None:
+            self.show_current(chosen.id)
+
+    def _offer(self, combo: QComboBox, kind: str, names: list[str]) -> None:
+        """Offer these values; what is chosen stays chosen while it is there. One value is no choice."""
+        wanted = [_ALL[kind], *names]
+        if [combo.itemText(at) for at in range(combo.count())] != wanted:
+            chosen = combo.currentText()
+            combo.blockSignals(True)
+            combo.clear()
+            combo.addItems(wanted)
+            combo.setCurrentIndex(wanted.index(chosen) if chosen in wanted else 0)
+            combo.blockSignals(False)
+        combo.setVisible(len(names) > 1)
 
     def show_current(self, coding_id: int | None) -> None:
         """Mark the segment of a coding, if it is in the list."""
-        rows = [place for place, one in enumerate(self.model.segments) if one.id == coding_id]
-        self.view.setCurrentIndex(self.model.index(rows[0]) if rows else QModelIndex())
+        row = self.model.row_of(coding_id)
+        self.view.setCurrentIndex(self.model.index(row) if row is not None else QModelIndex())
 
-    def _show_count(self) -> None:
-        self._count.setText(str(len(self.model.segments)) if self.model.segments else "none")
+    def current(self) -> Segment | None:
+        """Return the chosen segment."""
+        return self.model.segment(self.view.currentIndex().row())
 
-    def _filter(self, words: str) -> None:
-        self.model.filter(words)
-        self._show_count()
+    def _filter(self) -> None:
+        group, code = (combo.currentText() if combo.currentIndex() > 0 else "" for combo in (self.group, self.code))
+        grouping = Grouping(self.by.currentData() or Grouping.NONE)
+        self.model.filter(Chips(self.field.text(), group, code, self.unsure.isChecked(), grouping))
+        self._count.setText(f"{len(self.model.segments):,}" if self.model.segments else "none")
 
     def _tell(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(index.data(_SEGMENT))
+        one = self.model.segment(index.row())
+        if one is not None:
+            self.chosen.emit(one)
+
+    def _menu(self, point: QPoint) -> None:
+        one = self.model.segment(self.view.indexAt(point).row())
+        if one is not None:
+            self.view.setCurrentIndex(self.view.indexAt(point))
+            self.menu_wanted.emit(one, self.view.viewport().mapToGlobal(point))
 
 
 class _SegmentLines(QStyledItemDelegate):
     """The code's name (and the transcript's), then the first two lines of the passage."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        if index.data(SEGMENT) is None:  # type: ignore[attr-defined]
+            return QSize(0, option.fontMetrics.lineSpacing() + 2 * space(1))
         return QSize(0, (1 + _LINES) * option.fontMetrics.lineSpacing() + 2 * space(1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        one: Segment = index.data(_SEGMENT)  # type: ignore[attr-defined]
+        one: Segment | None = index.data(SEGMENT)  # type: ignore[attr-defined]
+        if one is None:
+            _paint_heading(painter, option, str(index.data()))  # type: ignore[attr-defined]
+            return
         across = index.model().across  # type: ignore[attr-defined]
         shown, metrics, box = colours(), option.fontMetrics, option.rect
         painter.save()
@@ -187,7 +222,8 @@ class _SegmentLines(QStyledItemDelegate):
         inside = box.adjusted(space(2) + space(0), space(1), -space(1), -space(1))
         bar = QRect(box.left() + space(0), inside.top(), max(3, space(0)), inside.height())
         painter.fillRect(bar, shown_colour(one.colour))
-        head = " · ".join([one.transcript, one.code] if across else [one.code])
+        parts = [one.transcript if across else "", one.code, "" if one.own else one.coder]
+        head = " · ".join(part for part in parts if part)
         marks = (" ?" if one.unsure else "") + (" ✎" if one.memo else "")
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold)
@@ -200,6 +236,18 @@ class _SegmentLines(QStyledItemDelegate):
         painter.setPen(QColor(shown.muted))
         _draw_lines(painter, one.words, inside.adjusted(0, metrics.lineSpacing(), 0, 0))
         painter.restore()
+
+
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+    painter.save()
+    font = QFont(option.font)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(QColor(colours().muted))
+    place = option.rect.adjusted(space(0), 0, -space(1), 0)
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.restore()
 
 
 def _draw_lines(painter: QPainter, words: str, box: QRect) -> None:

@@ -31,6 +31,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
 
     codes, layer, panes = screen.code_desk, screen.layer_desk, screen.panes
     sight, tree, memos = screen.sight_desk, screen.codes.tree, screen.memo_desk
+    segments, listed = screen.segment_desk, screen.segments.view
 
     return [
         verb("find_code", "Find a code and apply it...", codes.open_palette, "Space; Ctrl+J", widget=view),
@@ -48,6 +49,10 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         verb("memo_code", "Write a memo on the chosen code", lambda: memos.begin(About.CODE), "M", widget=tree),
         verb("memo_project", "Write a memo on the project", lambda: memos.begin(About.PROJECT)),
         verb("memo_free", "Write a memo on its own", lambda: memos.begin(About.FREE), "Ctrl+Shift+M", widget=screen),
+        verb("segment_unsure", "Mark the passage as unsure or sure", segments.toggle_unsure, "U", widget=listed),
+        verb("segment_recode", "Give the passage another code...", segments.recode, "R", widget=listed),
+        verb("segment_memo", "Write a memo on the passage's coding", segments.write_memo, "M", widget=listed),
+        verb("segment_remove", "Remove the passage's coding", segments.remove, "Del", widget=listed),
         verb("unsure", "Mark as unsure or sure", desk.toggle_unsure, "U", widget=view),
         verb("recode", "Give the coding another code...", codes.open_recode, "R", widget=view),
         verb("remove", "Remove coding", desk.remove, "Del", widget=view),
