@@ -228,9 +228,11 @@ def numbered(
 
 def names_of(coders: int, weights: Weights) -> tuple[str, ...]:
     """Return the coefficients that are computed for so many coders, in the order of the report."""
-    kappas = ("holsti", "cohen_kappa", "scott_pi") if coders == 2 else ("conger_kappa", "fleiss_kappa")
-    last = "gwet_ac1" if weights is Weights.IDENTITY else "gwet_ac2"
-    return ("percent_agreement", *kappas, "brennan_prediger", last, "krippendorff_alpha")
+    plain = weights is Weights.IDENTITY
+    kappas = ("cohen_kappa", "scott_pi") if coders == 2 else ("conger_kappa", "fleiss_kappa")
+    holsti = ("holsti",) if coders == 2 and plain else ()
+    last = "gwet_ac1" if plain else "gwet_ac2"
+    return ("percent_agreement", *holsti, *kappas, "brennan_prediger", last, "krippendorff_alpha")
 
 
 def analyse(

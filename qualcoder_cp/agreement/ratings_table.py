@@ -8,7 +8,7 @@ one for the rating. Ratings become numbers of categories at once, so that millio
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -64,7 +64,8 @@ class RatingsTable:
 
 
 def read_ratings(
-    path: Path, *, cluster: str = "", order: Sequence[str] = (), sheet: str | None = None
+    path: Path, *, cluster: str = "", order: Sequence[str] = (), sheet: str | None = None,
+    progress: Callable[[int], None] = lambda row: None,
 ) -> RatingsTable:  # fmt: skip
     """Return the ratings in a delimited text file or an Excel workbook; an empty cell is missing.
 
@@ -76,12 +77,14 @@ def read_ratings(
         cluster: name of a column of participants, whose units belong together.
         order: the categories in ascending order; default: numbers by size, words by the alphabet.
         sheet: of a workbook; default: the first with data.
+        progress: is told now and then how many rows are read.
 
     Raises:
         KnownError: fewer than two coders, no ratings, too many cells, a unit that occurs twice, a row that ends
             early, marks of missing values, entries that are written in different ways or are not in the order.
     """
     columns, records = _table(path, sheet)
+    records = _told(records, progress)
     reading = _Reading(path, columns, cluster)
     if any(name in _CODER_COLUMNS for name in columns):
         reading.long_form(records)
@@ -111,6 +114,15 @@ def _table(path: Path, sheet: str | None) -> tuple[list[str], Iterator[tuple[int
         raise KnownError(f"{path}, row {header[0]}: the column '{twice}' occurs twice.")
     full = ((number, [*cells, *[""] * (len(columns) - len(cells))]) for number, cells in rows)
     return columns, full
+
+
+def _told(
+    records: Iterator[tuple[int, list[str]]], progress: Callable[[int], None]
+) -> Iterator[tuple[int, list[str]]]:  # fmt: skip
+    for count, record in enumerate(records):
+        if count % 100_000 == 0:
+            progress(count)
+        yield record
 
 
 class _Reading:

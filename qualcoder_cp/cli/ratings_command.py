@@ -11,7 +11,7 @@ import click
 
 from qualcoder_cp.agreement.result import COEFFICIENT_LABELS
 from qualcoder_cp.cli.agreement_tables import interval_words
-from qualcoder_cp.cli.console import as_json, say_json, say_table, sheet_option
+from qualcoder_cp.cli.console import Console, as_json, say_json, say_table, sheet_option
 from qualcoder_cp.model import KnownError
 
 if TYPE_CHECKING:
@@ -51,7 +51,11 @@ def ratings(
     from qualcoder_cp.agreement.weights import Level, Weights
 
     ordered = [each.strip() for each in order.split(",") if each.strip()]
-    read = read_ratings(table, cluster=cluster, order=ordered, sheet=sheet)
+    with Console() as console:
+        read = read_ratings(
+            table, cluster=cluster, order=ordered, sheet=sheet,
+            progress=lambda row: console.progress(row, 0, f"{row:,} rows read"),
+        )  # fmt: skip
     kind, near = Level(level), Weights(weights) if weights else None
     values = _values(read, kind, near, bool(ordered))
     report = analyse(
@@ -103,13 +107,16 @@ def _show(report: RatingsReport) -> None:
         click.echo(f"Few {report.resampled}: intervals are unreliable.")
     aimed = ["at target"] if any(result.target_share is not None for result in report.results.values()) else []
     say_table(("coefficient", "value", "95% CI", *aimed, "observed", "expected", "note"), [
-        (_label(name, report.level), result.value, interval_words(result), *([result.target_share] if aimed else []),
+        (_label(name, report), result.value, interval_words(result), *([result.target_share] if aimed else []),
          result.observed, result.expected, f"undefined: {result.reason}" if result.value is None else result.reason)
         for name, result in report.results.items()
     ])  # fmt: skip
 
 
-def _label(name: str, level: str) -> str:
+def _label(name: str, report: RatingsReport) -> str:
+    """Return a coefficient's name, with its level or with the word that near misses count."""
     if name == "holsti":
         return "Holsti"
-    return COEFFICIENT_LABELS.get(name, name).replace("(nominal)", f"({level})")
+    label = COEFFICIENT_LABELS.get(name, name).replace("(nominal)", f"({report.level})")
+    weighted = report.weights != "identity" and name not in ("krippendorff_alpha", "gwet_ac2")
+    return f"{label} (weighted)" if weighted else label
