@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qualcoder_cp.cli import code_commands
 from qualcoder_cp.cli.console import (
     PlainGroup,
     as_json,
@@ -42,13 +43,15 @@ def import_(project: Path, table: Path, by: str | None, json_: bool) -> None:
 @codebook.command("export")
 @project_argument
 @click.argument("table", type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(["csv", "docx", "md", "xlsx"]), default=None,
+              help="The kind of file (default: what its name ends in).")  # fmt: skip
 @as_json
-def export(project: Path, table: Path, json_: bool) -> None:
-    """Write the codebook to a CSV file."""
+def export(project: Path, table: Path, format_: str | None, json_: bool) -> None:
+    """Write the codebook to a Word, Excel, Markdown or CSV file."""
     from qualcoder_cp import codebook as stage
 
     with reading(project) as opened:
-        count = stage.export_codebook(opened, table)
+        count = stage.write_codebook(opened, table, format_)
     say({"codes": count, "file": str(table)}, f"{count} codes written to {table}.", json_)
 
 
@@ -83,3 +86,7 @@ def freeze(project: Path, name: str, by: str | None, json_: bool) -> None:
         version = stage.freeze_version(opened, by=doer(opened, by).name, name=name)
     say({"version": version.name, "sha256": version.sha256, "made_by": version.made_by},
         f"{version.name} ({version.sha256[:12]}) made by {version.made_by}.", json_)  # fmt: skip
+
+
+for command in code_commands.COMMANDS:
+    codebook.add_command(command)

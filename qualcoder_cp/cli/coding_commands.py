@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from qualcoder_cp.cli import memo_commands, segment_commands
 from qualcoder_cp.cli.console import (
     Console,
     PlainGroup,
@@ -96,7 +97,7 @@ def apply(
         coder = coder_named(opened, by)
         found = texts.transcript_named(opened, transcript)
         if quote is not None:
-            start, end = _find(stage.text_for(opened, coder, found.id).text, quote, found.name)
+            start, end = find_quote(stage.text_for(opened, coder, found.id).text, quote, found.name)
         if start is None or end is None:
             raise click.UsageError("Name the passage with --start and --end, or with --quote.")
         code_id = codebook.code_named(opened, code).id
@@ -107,7 +108,12 @@ def apply(
         click.echo(f"'{found.name}' [{made.start}-{made.end}] coded '{code}' by {coder.name}.")
 
 
-def _find(text: str, quote: str, name: str) -> tuple[int, int]:
+def find_quote(text: str, quote: str, name: str) -> tuple[int, int]:
+    """Return where a quote stands in a text.
+
+    Raises:
+        KnownError: it doesn't occur exactly once.
+    """
     count = text.count(quote) if quote else 0
     if count != 1:
         raise KnownError(f"The quote occurs {count} times in '{name}'; it must occur exactly once.")
@@ -244,7 +250,7 @@ def place(
             say({"dropped": known[0].uuid}, f"The coding '{known[0].code}' was given up.", json_)
             return
         if quote is not None:
-            start, end = _find(stage.text_for(opened, coder, text.id).text, quote, text.name)
+            start, end = find_quote(stage.text_for(opened, coder, text.id).text, quote, text.name)
         if start is None or end is None:
             raise click.UsageError("Name the passage with --start and --end, or with --quote.")
         made = stage.place_again(opened, coder, text.id, known[0].uuid, start, end)
@@ -278,3 +284,10 @@ def status(project: Path, json_: bool) -> None:
 
 def _layers(count: int) -> str:
     return f"{count} layer{'' if count == 1 else 's'}"
+
+
+for command in (
+    memo_commands.memo, segment_commands.segments, segment_commands.auto, segment_commands.edit,
+    segment_commands.recheck,
+):  # fmt: skip
+    coding.add_command(command)

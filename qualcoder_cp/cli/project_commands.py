@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -22,7 +23,10 @@ from qualcoder_cp.cli.console import (
     viewer_option,
     writing,
 )
-from qualcoder_cp.model import CoderRole
+from qualcoder_cp.model import CoderRole, KnownError
+
+if TYPE_CHECKING:
+    from qualcoder_cp.project import Project
 
 
 @click.group(cls=PlainGroup)
@@ -123,34 +127,66 @@ def verify_(project: Path, json_: bool) -> None:
 @project.command("history")
 @project_argument
 @click.option("--limit", type=click.IntRange(1), default=500, show_default=True, help="The latest so many steps.")
+@click.option("--by", "whose", default=None, metavar="NAME", help="Only this person's steps.")
+@click.option("--since", default=None, metavar="TIME", help="Only since: today, yesterday, 3 days, 2026-11-20.")
+@click.option("--about", default=None, metavar="NAME", help="Only steps that touched this transcript or code.")
+@click.option("--text", default="", help="Only steps in whose words this stands.")
 @viewer_option
 @as_json
-def history(project: Path, limit: int, by: str | None, json_: bool) -> None:
-    """Say who did what when, newest first; what others coded in a sealed round stays untold."""
+def history(
+    project: Path, limit: int, whose: str | None, since: str | None, about: str | None, text: str, by: str | None,
+    json_: bool,
+) -> None:  # fmt: skip
+    """Say who did what when, newest first; what others coded in a sealed round is not in it."""
     from qualcoder_cp import coding
 
     with reading(project) as opened:
-        steps = coding.history(opened, viewer(opened, by), limit)
+        steps = coding.past_steps(
+            opened, viewer(opened, by), by=whose, since=coding.since_when(since) if since else None, text=text,
+            limit=limit, **_subject(opened, about),
+        )  # fmt: skip
     if json_:
         say_json([asdict(step) for step in steps])
     else:
-        say_table(("when (UTC)", "who", "what", ""), [
-            (step.at[:19].replace("T", " "), step.by, f"{_VERBS.get(step.kind, '')}{step.label}",
-             "undone" if step.undone else "") for step in steps
+        say_table(("id", "when (UTC)", "who", "what", ""), [
+            (step.id, step.at[:19].replace("T", " "), step.by, step.what, "undone" if step.undone else "")
+            for step in steps
         ])  # fmt: skip
 
 
-_VERBS = {"undo": "Undo: ", "redo": "Redo: "}
+class _Subject(TypedDict, total=False):
+    transcript_id: int
+    code_id: int
+
+
+def _subject(project: Project, name: str | None) -> _Subject:
+    """Return the transcript or the code of this name, as `coding.past_steps` takes it."""
+    from qualcoder_cp import codebook, transcripts
+
+    if name is None:
+        return {}
+    try:
+        return {"transcript_id": transcripts.transcript_named(project, name).id}
+    except KnownError:
+        pass
+    try:
+        return {"code_id": codebook.code_named(project, name).id}
+    except KnownError:
+        raise KnownError(f"There is neither a transcript nor a code '{name}' in {project.path.name}.") from None
 
 
 @project.command("undo")
 @project_argument
+@click.option("--step", type=int, default=None, help="This own step instead of the latest, by its id in the history.")
 @by_option
 @as_json
-def undo(project: Path, by: str | None, json_: bool) -> None:
+def undo(project: Path, step: int | None, by: str | None, json_: bool) -> None:
     """Take back the latest step of a coder."""
+    from qualcoder_cp import coding
+
     with writing(project) as opened:
-        label = opened.undo(doer(opened, by).name)
+        who = doer(opened, by)
+        label = opened.undo(who.name) if step is None else coding.undo_step(opened, who, step)
     say({"undone": label}, f"Undone: {label}", json_)
 
 

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from qualcoder_cp.codebook import actions, queries
-from qualcoder_cp.codebook.rules import CARD_FIELDS, DEEPEST, PATH_SEPARATOR, CodeTree
+from qualcoder_cp.codebook.rules import CARD_FIELDS, DEEPEST, PATH_SEPARATOR, CodeTree, checked_colour
 from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
 from qualcoder_cp.model import Code, KnownError
 from qualcoder_cp.project import Project
@@ -18,7 +17,6 @@ COLUMNS = (
     "when_to_use", "when_not_to_use", "example",
 )  # fmt: skip
 _ALIASES = {"parent": "parent_code", "name": "code", "color": "colour", "definition": "short_definition"}
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]:
@@ -41,9 +39,10 @@ def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]
         for row in _parents_first(table, rows, set(before)):
             card = {name: row[name] for name in CARD_FIELDS if name not in ("name", "colour") and row[name]}
             if row["colour"]:
-                if not _COLOUR.fullmatch(row["colour"]):
-                    raise table.problem(row, "colour", f"'{row['colour']}' is no colour like #0072b2.")
-                card["colour"] = row["colour"].lower()
+                try:
+                    card["colour"] = checked_colour(row["colour"])
+                except KnownError as problem:
+                    raise table.problem(row, "colour", str(problem)) from problem
             known = before.get(name_key(row["code"]))
             parent = row["parent_code"].split(PATH_SEPARATOR)[-1]
             parent_id = queries.code_named(project, parent).id if parent else None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ CARD_FIELDS = (
 DEFINITION_FIELDS = ("short_definition", "full_definition", "when_to_use", "when_not_to_use")
 """The fields that say what a code means; altering one asks for a look at what was coded before."""
 
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Letters and signs by their category that are painted as nothing."""
 
@@ -55,6 +57,17 @@ def clean_name(name: str, what: str = "code") -> str:
 
 def _is_seen(char: str) -> bool:
     return unicodedata.category(char)[0] not in "CZ" and char not in _BLANK_LETTERS
+
+
+def checked_colour(colour: str) -> str:
+    """Return a colour as ``#rrggbb`` in lower case.
+
+    Raises:
+        KnownError: it is none.
+    """
+    if not _COLOUR.fullmatch(colour):
+        raise KnownError(f"'{colour[:40]}' is no colour like #0072b2.")
+    return colour.lower()
 
 
 class ExampleKind(StrEnum):
