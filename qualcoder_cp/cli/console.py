@@ -132,6 +132,12 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         click.echo("  ".join(padded).rstrip())
 
 
+def short(words: str, length: int = 50) -> str:
+    """Return words on one line, their middle left out where they are longer than ``length`` characters."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= length else f"{flat[: length - 20]} … {flat[-17:]}"
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""

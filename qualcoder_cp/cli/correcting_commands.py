@@ -13,6 +13,7 @@ from qualcoder_cp.cli.console import as_json, by_option, doer, project_argument,
 from qualcoder_cp.model import Role
 
 if TYPE_CHECKING:
+    from qualcoder_cp import transcripts as stage
     from qualcoder_cp.coding import Revision
     from qualcoder_cp.project import Project
 
@@ -38,7 +39,7 @@ def correct(
     if json_:
         say_json(asdict(done) | {"dry_run": dry_run})
         return
-    for line in _lines(done, dry_run):
+    for line in revision_lines(done, dry_run):
         click.echo(line)
 
 
@@ -55,7 +56,8 @@ def _correct(project: Project, name: str, newfile: Path, *, reason: str, dry_run
     )
 
 
-def _lines(done: Revision, dry_run: bool) -> list[str]:
+def revision_lines(done: Revision, dry_run: bool) -> list[str]:
+    """Return what a correction did, or would do, as lines for people."""
     begin = "Would correct" if dry_run else "Corrected"
     lines = [f"{begin} '{done.transcript}' (text {done.revision})" + (
         "." if dry_run else f": {done.turns} turns, {done.turns_before} before."
@@ -76,6 +78,33 @@ def _lines(done: Revision, dry_run: bool) -> list[str]:
 def _short(words: str) -> str:
     flat = " ".join(words.split())
     return f"'{flat}'" if len(flat) <= 70 else f"'{flat[:45]} … {flat[-20:]}'"
+
+
+def again(
+    project: Project, prepared: list[stage.Prepared], people: stage.ParticipantTable | None, *, by: str, reason: str,
+    skip_problems: bool, json_: bool,
+) -> None:  # fmt: skip
+    """Take files in of which some are known: new transcripts, corrected texts, new comments; say what was done."""
+    from qualcoder_cp import coding
+    from qualcoder_cp import transcripts as stage
+
+    with project.change(f"Import {len(prepared)} transcripts again", by=by, reason=reason):
+        done = coding.reimport(project, prepared, by=by, reason=reason, skip_problems=skip_problems)
+        missing = stage.import_participants(project, people, by=by) if people else []
+        if done.new and not people:
+            stage.ensure_participants(project, by=by)
+    if json_:
+        say_json(asdict(done) | {"without_participant": missing})
+        return
+    for problem in done.left_out.values():
+        click.echo(f"Left out: {problem}", err=True)
+    click.echo(f"{len(done.new)} new transcripts, {len(done.revisions)} corrected, {len(done.same)} unchanged, "
+               f"{done.comments} new comments.")  # fmt: skip
+    for revision in done.revisions:
+        for line in revision_lines(revision, False):
+            click.echo(line)
+    for sentence in missing:
+        click.echo(sentence, err=True)
 
 
 @click.command("search")

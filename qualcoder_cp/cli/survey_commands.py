@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``qualcoder-cp transcripts survey`` and ``variables``: a survey's table in, and what is known of participants."""
+"""``qualcoder-cp transcripts survey``: a survey's table in, and in again when it was corrected."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from qualcoder_cp.cli.console import (
     sheet_option,
     writing,
 )
+from qualcoder_cp.cli.variable_commands import divided, kind_of
 from qualcoder_cp.model import KnownError
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _SHOWN = 20
 @click.option("--variable", "variables", metavar="COLUMN=KIND", multiple=True,
               help="A variable: text, number, date, yes/no, category, ordered category, several choice; the categories "
               "may follow, lowest first: 'Use=ordered category:never<weekly<daily'.")  # fmt: skip
+@click.option("--divided", "signs", metavar="COLUMN=SIGN", multiple=True,
+              help="What divides several choices in a column: ; , | or 'line'; may be repeated.")  # fmt: skip
 @click.option("--ignore", "ignored", metavar="COLUMN", multiple=True, help="A column to leave out; may be repeated.")
 @sheet_option
 @click.option("--encoding", default=None, help="Of a CSV file, where the accents are wrong (cp1250, mac-roman).")
@@ -48,8 +51,8 @@ _SHOWN = 20
 @as_json
 def survey(
     project: Path, table: Path, id_column: str | None, group_column: str | None, asked: tuple[str, ...],
-    variables: tuple[str, ...], ignored: tuple[str, ...], sheet: str | None, encoding: str | None, dry_run: bool,
-    by: str | None, json_: bool,
+    variables: tuple[str, ...], signs: tuple[str, ...], ignored: tuple[str, ...], sheet: str | None,
+    encoding: str | None, dry_run: bool, by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Import a survey from CSV or Excel: one transcript per participant, closed questions as variables.
 
@@ -62,6 +65,7 @@ def survey(
     with reading(project) as opened:
         known = stage.variables(opened)
     plan = _plan(read, known, id_column, group_column, asked, variables, ignored)
+    plan = replace(plan, separators={read.column(one): sign for one, sign in divided(signs).items()})
     if dry_run:
         _say_plan(read, stage.read_survey(read, plan, known), json_)
         return
@@ -116,15 +120,16 @@ def _variable(read: stage.Sheet, words: str) -> tuple[str, stage.VariableKind, t
     from qualcoder_cp.transcripts import VariableKind
 
     kinds = "|".join(re.escape(kind.value) for kind in VariableKind)
-    match = re.fullmatch(rf"(.+?)\s*=\s*({kinds})\s*(?::(.*))?", words.strip(), re.IGNORECASE | re.DOTALL)
+    match = re.fullmatch(rf"(.+?)\s*=\s*((?:{kinds})\s*(?::.*)?)", words.strip(), re.IGNORECASE | re.DOTALL)
     if match is None:
         listed = ", ".join(kind.value for kind in VariableKind)
         raise click.UsageError(f"'{words}' must be COLUMN=KIND, and the kinds are: {listed}.")
-    order = tuple(" ".join(one.split()) for one in (match.group(3) or "").split("<") if one.strip())
-    return read.column(match.group(1)), VariableKind(match.group(2).lower()), order
+    return read.column(match.group(1)), *kind_of(match.group(2))
 
 
 def _say_plan(read: stage.Sheet, found: stage.Survey, json_: bool) -> None:
+    from qualcoder_cp.transcripts import SEPARATOR_NAMES, VariableKind
+
     plan = found.plan
     taken = {plan.id_column: "id", **dict.fromkeys(plan.ignored, "ignored")}
     taken |= {plan.group_column: "group"} if plan.group_column else {}
@@ -133,13 +138,15 @@ def _say_plan(read: stage.Sheet, found: stage.Survey, json_: bool) -> None:
         {
             "column": column, "is": taken[column], "filled": sum(1 for row in read.rows if row[column]),
             "categories": " < ".join(found.settings[column].order) if column in found.settings else "",
+            "divided by": SEPARATOR_NAMES[found.settings[column].separator]
+            if plan.variables.get(column) is VariableKind.SEVERAL else "",
         }
         for column in read.columns
     ]  # fmt: skip
     if json_:
         say_json({"columns": rows, "rows": len(read.rows), "notes": found.notes, "problems": found.problems})
         return
-    say_table(("column", "is", "filled", "categories"), [tuple(row.values()) for row in rows])
+    say_table(("column", "is", "filled", "categories", "divided by"), [tuple(row.values()) for row in rows])
     click.echo(f"{len(read.rows)} rows.")
     for title, sentences in (("note", found.notes), ("problem", found.problems)):
         for sentence in sentences:
@@ -153,7 +160,7 @@ def _say_done(done: stage.SurveyImported) -> None:
     changes = [f"{one.participant}, {one.variable}: '{one.before}' is now '{one.after}'" for one in done.values]
     changes += [
         f"{one.transcript}, '{one.question}': " + ("the answer was replaced" if one.applied else
-        "the answer has changed, but the transcript was worked on; it stays until its text is corrected")
+        "the answer has changed, but the transcript was worked on; 'transcripts answers' applies or dismisses it")
         for one in done.answers
     ]  # fmt: skip
     for line in changes[:_SHOWN]:
@@ -164,24 +171,3 @@ def _say_done(done: stage.SurveyImported) -> None:
         click.echo("No longer in the table, but kept: " + ", ".join(done.missing))
     for sentence in done.notes:
         click.echo(sentence, err=True)
-
-
-@click.command("variables")
-@project_argument
-@as_json
-def variables(project: Path, json_: bool) -> None:
-    """List the variables of participants with their kind and categories."""
-    from qualcoder_cp import transcripts as stage
-
-    with reading(project) as opened:
-        found = stage.variables(opened)
-    if json_:
-        say_json([
-            {"variable": one.name, "kind": one.kind.value, "participants": one.values,
-             "categories": one.settings.order, "labels": one.settings.labels} for one in found
-        ])  # fmt: skip
-    else:
-        say_table(
-            ("variable", "kind", "participants", "categories"),
-            [(one.name, one.kind.value, one.values, " < ".join(one.settings.order)) for one in found],
-        )

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcoder_cp.cli.answers_commands import answers
+from qualcoder_cp.cli.comments_commands import comments
 from qualcoder_cp.cli.console import (
     Console,
     PlainGroup,
@@ -22,14 +25,24 @@ from qualcoder_cp.cli.console import (
     sheet_option,
     writing,
 )
-from qualcoder_cp.cli.correcting_commands import correct, search
+from qualcoder_cp.cli.correcting_commands import again, correct, search
+from qualcoder_cp.cli.label_commands import labels
 from qualcoder_cp.cli.speaker_commands import merge_speakers, set_role, speakers
-from qualcoder_cp.cli.survey_commands import survey, variables
+from qualcoder_cp.cli.survey_commands import survey
+from qualcoder_cp.cli.variable_commands import (
+    export_participants,
+    remove_variable,
+    rename_variable,
+    set_kind,
+    value_labels,
+    variables,
+)
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.text import name_key
 
 if TYPE_CHECKING:
     from qualcoder_cp import transcripts as stage
+    from qualcoder_cp.coding import FileOutlook
 
 
 @click.group(cls=PlainGroup)
@@ -37,13 +50,11 @@ def transcripts() -> None:
     """Import transcripts, surveys and participants; correct and search texts."""
 
 
-transcripts.add_command(survey)
-transcripts.add_command(variables)
-transcripts.add_command(correct)
-transcripts.add_command(search)
-transcripts.add_command(speakers)
-transcripts.add_command(set_role)
-transcripts.add_command(merge_speakers)
+for command in (
+    survey, answers, variables, rename_variable, set_kind, value_labels, remove_variable, export_participants, correct,
+    search, speakers, set_role, merge_speakers, labels, comments,
+):  # fmt: skip
+    transcripts.add_command(command)
 
 
 @transcripts.command("import")
@@ -78,13 +89,17 @@ transcripts.add_command(merge_speakers)
     default=None,
     help="The encoding of the text files, for example cp1250 or mac-roman, where the guess was wrong.",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what was found in the files.")
+@click.option("--dry-run", is_flag=True, help="Only say what was found in the files and what they would change.")
+@click.option("--update", is_flag=True,
+              help="Files of known names correct their transcripts; copies bring their comments.")  # fmt: skip
+@click.option("--reason", default="", help="Why texts are corrected, with --update; it stands in the history.")
 @click.option("--skip-problems", is_flag=True, help="Leave files with a problem out instead of refusing all.")
 @by_option
 @as_json
 def import_(
     project: Path, files: tuple[Path, ...], table: Path | None, pattern: str | None, same: tuple[str, ...],
-    keep: tuple[str, ...], encoding: str | None, dry_run: bool, skip_problems: bool, by: str | None, json_: bool,
+    keep: tuple[str, ...], encoding: str | None, dry_run: bool, update: bool, reason: str, skip_problems: bool,
+    by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Import transcripts; a folder stands for the files in it.
 
@@ -98,10 +113,13 @@ def import_(
     prepared = _prepared(paths, same, keep, encoding)
     reports = [one.report.as_dict() for one in prepared]
     if dry_run:
-        _say_reports(prepared, reports, json_)
+        _say_reports(prepared, reports, _outlooks(project, prepared, by), json_)
         return
     with writing(project) as opened:
         who = doer(opened, by).name
+        if update:
+            again(opened, prepared, read, by=who, reason=reason, skip_problems=skip_problems, json_=json_)
+            return
         with opened.change(f"Import {len(paths)} transcripts", by=who):
             done = stage.import_transcripts(opened, prepared, by=who, skip_problems=skip_problems)
             missing = stage.import_participants(opened, read, by=who) if read else []
@@ -168,13 +186,34 @@ def _files(given: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _say_reports(prepared: list[stage.Prepared], reports: list[dict[str, object]], json_: bool) -> None:
+def _outlooks(project: Path, prepared: list[stage.Prepared], by: str | None) -> list[FileOutlook]:
+    """Return what the files would change in the project; nothing where there is no project yet."""
+    from qualcoder_cp import coding
+
+    if not project.exists():
+        return []
+    with reading(project) as opened:
+        try:
+            who = doer(opened, by).name
+        except KnownError:
+            if by:
+                raise
+            who = ""  # nobody does anything yet; only what is revealed is counted
+        return coding.import_outlook(opened, prepared, by=who)
+
+
+def _say_reports(
+    prepared: list[stage.Prepared], reports: list[dict[str, Any]], outlooks: list[FileOutlook], json_: bool
+) -> None:  # fmt: skip
     if json_:
-        say_json(reports)
+        told = [asdict(one) | {"sentence": one.sentence} for one in outlooks] or [{}] * len(reports)
+        say_json([{**report, "outlook": outlook} for report, outlook in zip(reports, told, strict=True)])
         return
-    for one in prepared:
+    for number, one in enumerate(prepared):
         for line in one.report.as_lines():
             click.echo(line)
+        if outlooks and not one.problem:
+            click.echo(f"  {outlooks[number].sentence.removeprefix(outlooks[number].file).lstrip(': ')}")
         click.echo()
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The comments that came with transcripts' files: who may see them, and how they become codings or memos.
+"""The comments that came with transcripts' files: who may see them, and how they become codings.
 
 Many teams code in Word: a comment's words name the code. `comments_as_codings` puts them into the layer of the coder
-who wrote the comment; `comments_as_memos` keeps them as memos on their passages.
+who wrote the comment.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from qualcoder_cp.transcripts import (
     transcripts,
 )
 
-MEMO, CODINGS = "memo", "codings"
+CODINGS = "codings"
 
 
 def comments_for(project: Project, viewer: Coder | None, transcript_id: int | None = None) -> list[FileComment]:
@@ -277,77 +277,3 @@ def _told(unmatched: Mapping[str, Sequence[tuple[Said, FileComment]]]) -> tuple[
         for several in unmatched.values()
     ]  # fmt: skip
     return tuple(sorted(told, key=lambda one: (one.remark, -one.comments)))
-
-
-@dataclass(frozen=True, slots=True)
-class CommentMemos:
-    """What became of comments as memos: ``memos`` rows of ``comments`` comments, replies standing under theirs."""
-
-    memos: int
-    comments: int
-
-
-def comments_as_memos(
-    project: Project, author: Coder, *, by: str, comment_ids: Collection[int] | None = None,
-    transcript_ids: Collection[int] | None = None,
-) -> CommentMemos:  # fmt: skip
-    """Make comments memos on their passages, as one change; who wrote a comment, and when, is the memo's title.
-
-    A reply goes into the memo of the comment that it answers. A comment on an empty line becomes a memo on the
-    transcript. Comments that became something before are left alone.
-
-    Args:
-        project: the open project.
-        author: the coder whose memos they are.
-        by: who does it.
-        comment_ids: only these comments.
-        transcript_ids: only comments of these transcripts.
-    """
-    chosen = [
-        one for one in file_comments(project)
-        if not one.taken and (comment_ids is None or one.id in comment_ids)
-        and (transcript_ids is None or one.transcript_id in transcript_ids)
-    ]  # fmt: skip
-    if not chosen:
-        return CommentMemos(0, 0)
-    threads = _threads(chosen)
-    with project.change(f"Make {len(chosen)} comments memos", by=by) as change:
-        for thread in threads:
-            _write_memo(project, change, author, thread)
-        mark_taken(change, [one.id for one in chosen], MEMO, author.id)
-    return CommentMemos(len(threads), len(chosen))
-
-
-def _threads(comments: Iterable[FileComment]) -> list[list[FileComment]]:
-    """Return the comments with the replies that stand on the same words after them."""
-    threads: list[list[FileComment]] = []
-    for one in comments:
-        same = [thread for thread in threads if _place_of(thread[0]) == _place_of(one)] if one.reply else []
-        if same:
-            same[-1].append(one)
-        else:
-            threads.append([one])
-    return threads
-
-
-def _place_of(one: FileComment) -> tuple[int, int, int]:
-    return one.transcript_id, one.start, one.end
-
-
-def _write_memo(project: Project, change: Change, author: Coder, thread: Sequence[FileComment]) -> None:
-    head = thread[0]
-    text = text_of(project, head.transcript_id)
-    span = passage_of(text.text, head.start, head.end)
-    replies = [f"{_signed(one)}: {one.body}" for one in thread[1:]]
-    where: dict[str, object] = {"about": "transcript"} if span is None else {
-        "about": "passage", "text_revision_id": text.revision_id, "start_pos": span.start, "end_pos": span.end,
-    }  # fmt: skip
-    change.insert(
-        "memo", author_id=author.id, transcript_id=head.transcript_id, title=f"Comment by {_signed(head)}",
-        body="\n".join([head.body, *replies]), made_at=change.at, changed_at=change.at, **where,
-    )  # fmt: skip
-
-
-def _signed(one: FileComment) -> str:
-    """Return who wrote a comment and on which day, as far as the file says it."""
-    return ", ".join(part for part in (one.author or "somebody", one.made_at[:10]) if part)

@@ -64,8 +64,8 @@ class FileOutlook:
         frozen = f" Submitted layers would keep the text before: {', '.join(done.frozen)}." if done.frozen else ""
         return (
             f"{self.file}: would be text {done.revision} of '{self.transcript}', {_many(self.added, 'character')} "
-            f"added and {self.removed} removed; of the codings that you may see {done.moved} would move with their words "
-            f"unchanged, {len(done.changed)} with corrected words, {len(done.lost)} could not.{frozen}{comments}"
+            f"added and {self.removed} removed; of the codings that you may see {done.moved} would move with their "
+            f"words unchanged, {len(done.changed)} with corrected words, {len(done.lost)} could not.{frozen}{comments}"
         )
 
 

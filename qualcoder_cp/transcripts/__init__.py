@@ -40,6 +40,7 @@ from qualcoder_cp.transcripts.participant_actions import (
     remove_participant,
     rename_participant,
 )
+from qualcoder_cp.transcripts.participant_export import participant_columns, participant_rows
 from qualcoder_cp.transcripts.participants import ParticipantTable, read_participants
 from qualcoder_cp.transcripts.prepare import Prepared, prepare
 from qualcoder_cp.transcripts.queries import (
@@ -141,6 +142,8 @@ __all__ = [
     "merge_speakers",
     "misfits",
     "new_comments",
+    "participant_columns",
+    "participant_rows",
     "participants",
     "participants_by_names",
     "participants_of",

@@ -87,17 +87,21 @@ def set_roles(project: Project, pattern: str, role: Role, *, by: str) -> list[Sp
     return found
 
 
-def link_speakers(project: Project, pattern: str, participant: str | None, *, by: str) -> list[Speaker]:
-    """Say which participant the speakers with a label are, in all transcripts (repeated interviews); return them.
+def link_speakers(
+    project: Project, pattern: str, participant: str | None, *, by: str, transcript_id: int | None = None
+) -> list[Speaker]:  # fmt: skip
+    """Say which participant the speakers with a label are, in all transcripts or in one; return them.
 
     A participant of another name is made; None: nobody yet.
 
     Raises:
         KnownError: no transcript has such a speaker, or one of them is no participant by role.
     """
-    found = speakers_like(project, pattern)
+    found = [one for one in speakers_like(project, pattern) if transcript_id in (None, one.transcript_id)]
+    if not found:
+        raise KnownError(f"The transcript has no speaker '{pattern}'.")
     said = f"is {participant}" if participant else "is nobody known"
-    with project.change(f"Say that '{pattern}' {said} in all transcripts", by=by):
+    with project.change(f"Say that '{pattern}' {said}", by=by):
         participant_id = None if participant is None else _participant(project, participant, by)
         for one in found:
             link_speaker(project, one.id, participant_id, by=by)

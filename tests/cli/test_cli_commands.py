@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from running import commands, run
 from small_study import P1, P2, Study
+from transcript_steps import answers, comments, labels, variables
 
 pytestmark = pytest.mark.slow
 
@@ -237,7 +238,11 @@ def _project(go: Path_) -> None:
 
 def test_every_command_does_its_part_of_the_path_with_and_without_json(tmp_path: Path) -> None:
     go = Path_(tmp_path)
-    for part in (_begin, _transcripts, _speakers, _codebook, _coding, _agreement, _adjudication, _results, _project):
+    parts = (
+        _begin, _transcripts, _speakers, labels, variables, _codebook, comments, answers, _coding, _agreement,
+        _adjudication, _results, _project,
+    )  # fmt: skip
+    for part in parts:
         part(go)
     elsewhere = {"open", "demo", "demo --json"}  # the window, and the journey on the sample study
     wanted = {f"{name}{how}" for name, _ in commands() for how in ("", " --json")} - {"open --json"}
