@@ -24,7 +24,8 @@ class Lettering:
         self._fonts = (plain, heavy)
         self._metrics = (QFontMetrics(plain), QFontMetrics(heavy))
         self.height = self._metrics[0].height()
-        self._kept: dict[tuple[str, str, int, bool, int], tuple[QStaticText, int]] = {}
+        self._kept: dict[tuple[str, str, int, bool, int], QStaticText] = {}
+        self._counted: dict[tuple[str, str, int, bool], int] = {}
 
     def width(self, words: str, bold: bool = False) -> int:
         """Return the width of the words in pixels."""
@@ -59,8 +60,8 @@ class Lettering:
     def draw(
         self, painter: QPainter, place: tuple[int, int, int], words: str, bold: bool = False, end: str = "",
         right: bool = False, lines: int = 1,
-    ) -> int:  # fmt: skip
-        """Draw words at ``place`` (left, top, width), at the right end of it if ``right``; return how many lines."""
+    ) -> None:  # fmt: skip
+        """Draw words in up to ``lines`` lines at ``place`` (left, top, width), at the right end of it if ``right``."""
         left, top, width = place
         key = (words, end, width * 2 + right, bold, lines)
         kept = self._kept.get(key)
@@ -69,8 +70,17 @@ class Lettering:
                 self._kept.clear()
             kept = self._kept[key] = self._shape(self.broken(words, width, lines, bold, end), width, bold, right)
         painter.setFont(self._fonts[bold])
-        painter.drawStaticText(left, top, kept[0])
-        return kept[1]
+        painter.drawStaticText(left, top, kept)
+
+    def lines(self, words: str, width: int, most: int, bold: bool = False, end: str = "") -> int:
+        """Return how many lines, up to ``most``, the words take in ``width`` pixels."""
+        key = (words, end, width, bold)
+        count = self._counted.get(key)
+        if count is None:
+            if len(self._counted) >= _MOST_KEPT:
+                self._counted.clear()
+            count = self._counted[key] = len(self.broken(words, width, most, bold, end))
+        return count
 
     def draw_once(self, painter: QPainter, place: tuple[int, int, int], words: str) -> None:
         """Draw words that hardly occur twice, such as a time, at the right end of ``place`` (left, top, width)."""
@@ -78,7 +88,7 @@ class Lettering:
         painter.setFont(self._fonts[0])
         painter.drawText(left, top, width, self.height, Qt.AlignmentFlag.AlignRight, words)
 
-    def _shape(self, broken: list[str], width: int, bold: bool, right: bool) -> tuple[QStaticText, int]:
+    def _shape(self, broken: list[str], width: int, bold: bool, right: bool) -> QStaticText:
         shape = QStaticText(_NEW_LINE.join(broken))
         shape.setTextFormat(Qt.TextFormat.PlainText)
         if right:
@@ -87,4 +97,4 @@ class Lettering:
             shape.setTextOption(option)
             shape.setTextWidth(width)
         shape.prepare(font=self._fonts[bold])
-        return shape, len(broken)
+        return shape

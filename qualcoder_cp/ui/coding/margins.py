@@ -158,24 +158,23 @@ class StripeMargin(QWidget):
         start = columns_width(self.shown().columns)
         width = self.width() - start - PAD
         lettering = self._view.lettering
-        height = max(14, lettering.height)
+        height = max(14, lettering.height + 2)
         if width < lettering.width("mmmm"):
             return
         mirrored = self._side == "left"
         stripes.sort(key=lambda stripe: (max(stripe.top, 0), stripe.column))
         page = self._view.viewport().height()
-        wishes = push_apart([stripe.top for stripe in stripes], height, 2, page)
-        places = [place for place in wishes if place is not None]
+        lines = self._lines_of_labels(stripes, width - 8, (page - 2 - len(stripes) * height) // lettering.height)
+        heights = [height + (count - 1) * lettering.height for count in lines]
+        places = push_apart([stripe.top for stripe in stripes], heights, 2, page)
         marks: dict[str, list[QRect]] = {}
         painter.setPen(QColor(*palette.label))
-        for stripe, y, end in zip(stripes, places, [*places[1:], page], strict=False):
+        for stripe, y, tall, count in zip(stripes, places, heights, lines, strict=False):
             coding = stripe.coding
-            box = QRect(PAD if mirrored else start, y, width, height)
+            box = QRect(PAD if mirrored else start, y, width, tall)
             current = coding.id == self._view.current_coding()
             place = (box.left() + (0 if mirrored else 8), box.top() + (height - lettering.height) // 2, width - 8)
-            room = min(MOST_LINES, max(1, (end - place[1]) // lettering.height))
-            lines = lettering.draw(painter, place, coding.label, current, _label_end(coding), mirrored, room)
-            box.setHeight(height + (lines - 1) * lettering.height)
+            lettering.draw(painter, place, coding.label, current, _label_end(coding), mirrored, count)
             self._hits.append((box, coding.id))
             mark = box.right() - 2 if mirrored else box.left()
             marks.setdefault(coding.colour, []).append(QRect(mark, box.top() + 2, 3, box.height() - 4))
@@ -183,6 +182,16 @@ class StripeMargin(QWidget):
         for colour, boxes in marks.items():
             painter.setBrush(QColor(*palette.stripe(colour)))
             painter.drawRects(boxes)
+
+    def _lines_of_labels(self, stripes: list[_Stripe], width: int, spare: int) -> list[int]:
+        """Return how many lines each label takes: all that it needs while there are spare ones, else one."""
+        lines = []
+        for stripe in stripes:
+            coding, bold = stripe.coding, stripe.coding.id == self._view.current_coding()
+            wanted = self._view.lettering.lines(coding.label, width, MOST_LINES, bold, _label_end(coding))
+            lines.append(min(wanted, 1 + max(0, spare)))
+            spare -= lines[-1] - 1
+        return lines
 
     def _on_edge(self, point: QPoint) -> bool:
         beside = point.x() if self._side == "right" else self.width() - 1 - point.x()

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, Item, ShownCoding
 
@@ -71,27 +73,25 @@ class StripeLayout:
         self._column.pop(identity, None)
 
 
-def push_apart(wanted: Sequence[int], height: int, top: int, bottom: int) -> list[int | None]:
-    """Return where labels go that would like to stand at the sorted ``wanted`` heights.
+def push_apart(wanted: Sequence[int], heights: Sequence[int], top: int, bottom: int) -> list[int]:
+    """Return where labels go that would like to stand at the sorted ``wanted`` places, in pixels.
 
-    Each label takes ``height`` pixels, at its wish or below, none above ``top``. Labels that would
-    leave the page are first moved up as one stack; those for which there is no room get None.
+    Each label takes as many pixels as ``heights`` says, at its wish or below, none above ``top``. Labels
+    that would leave the page are moved up as one stack; the last ones, for which there is no room, are left out.
     """
-    room = max(0, (bottom - top) // height) if height else 0
-    shown = min(room, len(wanted))
+    shown = bisect_right(list(accumulate(heights)), bottom - top)
     places: list[int] = []
     lowest = top
-    for wish in wanted[:shown]:
-        place = max(wish, lowest)
-        places.append(place)
-        lowest = place + height
-    limit = bottom - height
+    for wish, height in zip(wanted[:shown], heights, strict=False):
+        places.append(max(wish, lowest))
+        lowest = places[-1] + height
+    limit = bottom
     for rank in range(len(places) - 1, -1, -1):
+        limit -= heights[rank]
         if places[rank] <= limit:
             break
         places[rank] = limit
-        limit -= height
-    return [*places, *[None] * (len(wanted) - shown)]
+    return places
 
 
 class ShownSet:
