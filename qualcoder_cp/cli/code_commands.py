@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcoder_cp.cli.console import as_json, by_option, doer, project_argument, reading, say, say_json, writing
-from qualcoder_cp.cli.naming import with_uuid
+from qualcoder_cp.cli.naming import several, with_uuid
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import Project
 
@@ -154,7 +154,8 @@ def split(
             coding.split_code(opened, who, found.id, ids, name=name, to_code_id=target)
     going, frozen, others = len(preview.going), len(preview.frozen), len(preview.others)
     say({"code": found.name, "to": name, "moved": going, "frozen": frozen, "others": others, "dry_run": dry_run},
-        f"{going} codings {'would go' if dry_run else 'went'} from '{found.name}' to '{name}'; {frozen} in submitted "
+        f"{several(going, 'coding')} {'would go' if dry_run else 'went'} from '{found.name}' to '{name}'; "
+        f"{frozen} in submitted "
         f"layers and {others} of other coders stay.", json_)  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from qualcoder_cp.cli.console import (
     viewer_option,
     writing,
 )
-from qualcoder_cp.cli.naming import with_uuid
+from qualcoder_cp.cli.naming import several, with_uuid
 from qualcoder_cp.model import Coder
 from qualcoder_cp.project import Project, coder_named
 
@@ -59,7 +59,7 @@ def list_(
         if out is not None:
             coding.write_memos(opened, found, out)
     if out is not None:
-        say({"memos": len(found), "file": str(out)}, f"{len(found)} memos written to {out}.", json_)
+        say({"memos": len(found), "file": str(out)}, f"{several(len(found), 'memo')} written to {out}.", json_)
     elif json_:
         say_json([asdict(one) for one in found])
     else:
@@ -69,7 +69,7 @@ def list_(
                 f"{one.uuid[:8]} {one.author}, {one.changed_at[:10]}{subject}{': ' if one.title else ''}{one.title}"
             )
             click.echo("    " + one.body.replace("\n", "\n    "))
-        click.echo(f"{len(found)} memos.")
+        click.echo(f"{several(len(found), 'memo')}.")
 
 
 @memo.command("add")

@@ -42,3 +42,8 @@ def coding_of(project: Project, coder: Coder, beginning: str) -> Coding:
 
     own = coding.codings(project, coder, round_id=coding.needed_round(project).id, coder_id=coder.id)
     return with_uuid(own, beginning, "coding", "coding segments --json")
+
+
+def several(count: int, what: str) -> str:
+    """Return ``1 coding`` or ``2 codings``."""
+    return f"{count} {what}{'' if count == 1 else 's'}"

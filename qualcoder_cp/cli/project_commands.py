@@ -23,7 +23,7 @@ from qualcoder_cp.cli.console import (
     viewer_option,
     writing,
 )
-from qualcoder_cp.model import CoderRole, KnownError
+from qualcoder_cp.model import Coder, CoderRole, KnownError
 
 if TYPE_CHECKING:
     from qualcoder_cp.project import Project
@@ -141,17 +141,35 @@ def history(
     from qualcoder_cp import coding
 
     with reading(project) as opened:
+        who = viewer(opened, by)
+        numbers = {one: number for number, one in enumerate(_own_steps(opened, who) if who else (), 1)}
         steps = coding.past_steps(
-            opened, viewer(opened, by), by=whose, since=coding.since_when(since) if since else None, text=text,
+            opened, who, by=whose, since=coding.since_when(since) if since else None, text=text,
             limit=limit, **_subject(opened, about),
         )  # fmt: skip
+    told = [(numbers.get(step.id), step) for step in steps]  # ids would tell how many steps are not shown
     if json_:
-        say_json([asdict(step) for step in steps])
+        say_json([{"step": number} | {key: value for key, value in asdict(step).items() if key != "id"}
+                  for number, step in told])  # fmt: skip
     else:
-        say_table(("id", "when (UTC)", "who", "what", ""), [
-            (step.id, step.at[:19].replace("T", " "), step.by, step.what, "undone" if step.undone else "")
-            for step in steps
+        say_table(("step", "when (UTC)", "who", "what", ""), [
+            (number, step.at[:19].replace("T", " "), step.by, step.what, "undone" if step.undone else "")
+            for number, step in told
         ])  # fmt: skip
+
+
+def _own_steps(project: Project, coder: Coder) -> list[int]:
+    """Return the ids of the steps that a coder can still take back, the latest first."""
+    from qualcoder_cp import coding
+
+    return [one.id for one in coding.past_steps(project, coder, by=coder.name, limit=10_000) if one.undoable]
+
+
+def _own_step(project: Project, coder: Coder, number: int) -> int:
+    own = _own_steps(project, coder)
+    if number > len(own):
+        raise KnownError(f"{coder.name} has {len(own)} steps that can be taken back, not {number}.")
+    return own[number - 1]
 
 
 class _Subject(TypedDict, total=False):
@@ -177,7 +195,8 @@ def _subject(project: Project, name: str | None) -> _Subject:
 
 @project.command("undo")
 @project_argument
-@click.option("--step", type=int, default=None, help="This own step instead of the latest, by its id in the history.")
+@click.option("--step", type=click.IntRange(1), default=None,
+              help="Which own step, as the history of the coder numbers them (default: 1, the latest).")  # fmt: skip
 @by_option
 @as_json
 def undo(project: Path, step: int | None, by: str | None, json_: bool) -> None:
@@ -186,7 +205,7 @@ def undo(project: Path, step: int | None, by: str | None, json_: bool) -> None:
 
     with writing(project) as opened:
         who = doer(opened, by)
-        label = opened.undo(who.name) if step is None else coding.undo_step(opened, who, step)
+        label = opened.undo(who.name) if step is None else coding.undo_step(opened, who, _own_step(opened, who, step))
     say({"undone": label}, f"Undone: {label}", json_)
 
 

@@ -19,7 +19,7 @@ from qualcoder_cp.cli.console import (
     viewer_option,
     writing,
 )
-from qualcoder_cp.cli.naming import coding_of
+from qualcoder_cp.cli.naming import coding_of, several
 from qualcoder_cp.model import KnownError, LayerKind, Role
 from qualcoder_cp.project import coder_named
 
@@ -62,7 +62,7 @@ def segments(
         if out is not None:
             coding.write_segments(opened, found, out, coding.GroupedBy(heading))
     if out is not None:
-        say({"segments": len(found), "file": str(out)}, f"{len(found)} segments written to {out}.", json_)
+        say({"segments": len(found), "file": str(out)}, f"{several(len(found), 'segment')} written to {out}.", json_)
     elif json_:
         say_json([{"uuid": one.coding.uuid, **row}
                   for one, row in zip(found, coding.segment_rows(found), strict=True)])  # fmt: skip
@@ -71,7 +71,7 @@ def segments(
             click.echo(f"{each.title} ({len(each.segments)})")
             for one in each.segments:
                 click.echo(f"  {_line(one)}")
-        click.echo(f"{len(found)} segments.")
+        click.echo(f"{several(len(found), 'segment')}.")
 
 
 def _line(one: Segment) -> str:
@@ -122,7 +122,8 @@ def auto(
     added, united = (done.added, done.united) if done else (0, 0)
     skipped = sum(not one.codable for one in hits)
     say({"added": added, "united": united, "skipped": skipped, "more": found.more},
-        f"{added} passages coded '{chosen.name}', {united} united with codings there, {skipped} left as they are."
+        f"{several(added, 'passage')} coded '{chosen.name}', {united} united with codings there, "
+        f"{skipped} left as they are."
         + (" There are more hits than one search takes; run it again." if found.more else ""), json_)  # fmt: skip
 
 
@@ -140,7 +141,8 @@ def _say_hits(hits: list[Hit], more: bool, json_: bool) -> None:
     for one in hits:
         state = f" [{one.closed}]" if one.closed else " [coded already]" if one.coded else ""
         click.echo(f"{one.id} {one.transcript}, {one.speaker}: {' '.join(one.quote.split())}{state}")
-    click.echo(f"{len(hits)} passages{', and more' if more else ''}; {sum(one.codable for one in hits)} can be coded.")
+    codable = sum(one.codable for one in hits)
+    click.echo(f"{several(len(hits), 'passage')}{', and more' if more else ''}; {codable} can be coded.")
 
 
 @click.command("edit")
@@ -216,7 +218,7 @@ def recheck(
         return
     for _, read in lines:
         click.echo(_line(read))
-    click.echo(f"{len(lines)} codings to look at again.")
+    click.echo(f"{several(len(lines), 'coding')} to look at again.")
 
 
 def _settle(
@@ -236,4 +238,4 @@ def _settle(
         if remove:
             coding.discard(opened, coder, coding_of(opened, coder, remove).id)
         left = len(coding.rechecks(opened, coder, coder_id=coder.id))
-    say({"left": left}, f"Done; {left} codings of {coder.name} to look at again.", json_)
+    say({"left": left}, f"Done; {several(left, 'coding')} of {coder.name} to look at again.", json_)
