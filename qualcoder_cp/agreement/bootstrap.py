@@ -15,17 +15,19 @@ from numpy.typing import NDArray  # noqa: TID253
 Floats = NDArray[np.float64]
 
 
+LARGEST = 300_000  # weights in hand
 BLOCK = 125  # replicates at a time: what is in hand stays in the processor's cache
 
 
 def weight_blocks(clusters: int, replicates: int, seed: int) -> Iterator[Floats]:
-    """Yield how often each cluster was drawn, in arrays of up to `BLOCK` replicates x clusters.
+    """Yield how often each cluster was drawn, in arrays of up to `BLOCK` replicates x clusters (fewer of many).
 
     Each row sums to ``clusters``. The same numbers and seed give the same rows.
     """
     generator = np.random.default_rng(seed)
-    for done in range(0, replicates, BLOCK):
-        size = min(BLOCK, replicates - done)
+    block = max(1, min(BLOCK, LARGEST // max(clusters, 1)))
+    for done in range(0, replicates, block):
+        size = min(block, replicates - done)
         drawn = generator.integers(0, clusters, size=(size, clusters))
         drawn += clusters * np.arange(size)[:, None]
         counts = np.bincount(drawn.ravel(), minlength=size * clusters)

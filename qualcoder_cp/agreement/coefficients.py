@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np  # noqa: TID253
@@ -196,7 +197,8 @@ def package_alpha(value_counts: Any) -> float:
     return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal", value_domain=domain))
 
 
+@lru_cache(maxsize=4096)
 def table_alpha(n11: int, n10: int, n01: int, n00: int) -> float:
-    """Return `package_alpha` of the units that a table counts."""
+    """Return `package_alpha` of the units that a table counts; kept, because live numbers ask again and again."""
     units = np.repeat(np.array([[0, 2], [1, 1], [2, 0]]), [n11, n10 + n01, n00], axis=0)
     return package_alpha(units)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 IOU = 0.5
 """Intersection over union from which two segments match, if nothing else is said."""
 
+AT_A_TIME = 500
+"""Participants whose codings are in hand together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -83,7 +86,17 @@ def count_blocks(scope: Scope, used: Sequence[ScopedTranscript], what: Question)
 
 
 def count_participants(scope: Scope, people: Sequence[Sequence[ScopedTranscript]], what: Question) -> Counts:
-    """Return the tables of each participant."""
+    """Return the tables of each participant, computed some hundred at a time so that memory stays small."""
+    import numpy as np
+
+    parts = [_counted(scope, people[at : at + AT_A_TIME], what) for at in range(0, len(people), AT_A_TIME)]
+    if len(parts) == 1:
+        return parts[0]
+    joined = zip(*((each.tables, each.totals, each.filled, each.empty) for each in parts), strict=True)
+    return Counts(*(np.concatenate(each) for each in joined))
+
+
+def _counted(scope: Scope, people: Sequence[Sequence[ScopedTranscript]], what: Question) -> Counts:
     import numpy as np
 
     found = count_blocks(scope, [each for person in people for each in person], what)

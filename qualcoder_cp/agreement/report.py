@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["REPORTED", "AgreementReport", "AgreementRow", "compare", "transcript_tables"]
 
 FEW = 20
-PACKAGE_LIMIT = 1_000_000  # units; above it the package needs gigabytes for what the closed form gives
+PACKAGE_LIMIT = 50_000  # units; above it the package takes long for what the closed form gives at once
 WITHOUT_NEITHER = frozenset({"percent_agreement", "jaccard", "positive_agreement", "holsti"})
 """What means something where units that neither coder found are not counted."""
 
