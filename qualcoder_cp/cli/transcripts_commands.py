@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcoder_cp.cli.answers_commands import answers
-from qualcoder_cp.cli.comments_commands import comments
+from qualcoder_cp.cli.comments_commands import comments, pairs
 from qualcoder_cp.cli.console import (
     Console,
     PlainGroup,
@@ -37,7 +37,7 @@ from qualcoder_cp.cli.variable_commands import (
     value_labels,
     variables,
 )
-from qualcoder_cp.model import KnownError
+from qualcoder_cp.model import KnownError, Role
 from qualcoder_cp.text import name_key
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ for command in (
     metavar="LABEL=SPEAKER",
     help='Read a label as another speaker\'s, for example "Particpant=Participant"; may be repeated.',
 )
+@click.option("--speaker", "said", multiple=True, metavar="LABEL=ROLE",
+              help="A label that is a speaker (interviewer, participant, other), however rare.")  # fmt: skip
 @click.option(
     "--keep",
     "keep",
@@ -98,8 +100,8 @@ for command in (
 @as_json
 def import_(
     project: Path, files: tuple[Path, ...], table: Path | None, pattern: str | None, same: tuple[str, ...],
-    keep: tuple[str, ...], encoding: str | None, dry_run: bool, update: bool, reason: str, skip_problems: bool,
-    by: str | None, json_: bool,
+    said: tuple[str, ...], keep: tuple[str, ...], encoding: str | None, dry_run: bool, update: bool, reason: str,
+    skip_problems: bool, by: str | None, json_: bool,
 ) -> None:  # fmt: skip
     """Import transcripts; a folder stands for the files in it.
 
@@ -110,7 +112,7 @@ def import_(
 
     paths = _files(files)
     read = _people(paths, table, pattern)
-    prepared = _prepared(paths, same, keep, encoding)
+    prepared = _prepared(paths, same, keep, encoding, _roles(said, read))
     reports = [one.report.as_dict() for one in prepared]
     if dry_run:
         _say_reports(prepared, reports, _outlooks(project, prepared, by), json_)
@@ -134,26 +136,33 @@ def import_(
         click.echo(sentence, err=True)
 
 
+def _roles(said: tuple[str, ...], people: stage.ParticipantTable | None) -> dict[str, Role]:
+    """Return the labels that are confirmed, with their roles: the names of participants, and what the options say."""
+    roles = {row.name: Role.PARTICIPANT for row in people.rows} if people else {}
+    for label, role in pairs("--speaker", said).items():
+        if role not in list(Role):
+            raise click.UsageError(f"--speaker '{label}={role}': the roles are {', '.join(Role)}.")
+        roles[label] = Role(role)
+    return roles
+
+
 def _prepared(
-    paths: list[Path], same: tuple[str, ...], keep: tuple[str, ...], encoding: str | None
+    paths: list[Path], same: tuple[str, ...], keep: tuple[str, ...], encoding: str | None, roles: dict[str, Role]
 ) -> list[stage.Prepared]:
     """Read the files as the options want it; a label that stands in no file is told."""
     from qualcoder_cp import transcripts as stage
     from qualcoder_cp.transcripts.encodings import is_encoding
 
-    pairs = [tuple(part.strip() for part in pair.split("=", 1)) for pair in same]
-    for pair in pairs:
-        if len(pair) != 2 or not all(pair):
-            raise click.UsageError(f"--same '{'='.join(pair)}' is not LABEL=SPEAKER.")
+    instances = pairs("--same", same)
     if encoding is not None and not is_encoding(encoding):
         raise click.UsageError(f"There is no encoding '{encoding}'.")
     with Console() as console:
         prepared = stage.prepare(
-            paths, progress=console.progress, keep=frozenset(keep), same={label: of for label, of in pairs},
+            paths, progress=console.progress, keep=frozenset(keep), same=instances, roles=roles,
             encodings=dict.fromkeys(paths, encoding) if encoding else None,
         )  # fmt: skip
     read = {name_key(label) for one in prepared for label in one.report.read_as}
-    for label, of in pairs:
+    for label, of in instances.items():
         if name_key(label) not in read | {name_key(of)}:
             click.echo(f"No file has the speaker '{label}'.", err=True)
     return prepared
