@@ -20,6 +20,7 @@ from qualcoder_cp.transcripts.cue_turns import assemble, provisional
 from qualcoder_cp.transcripts.encodings import READ_TWICE, Decoded, decode, read_twice
 from qualcoder_cp.transcripts.interview_form import FORM_NOTE, find_form
 from qualcoder_cp.transcripts.labels import one_speaker, relabelled
+from qualcoder_cp.transcripts.limits import check_bytes, check_file, check_text
 from qualcoder_cp.transcripts.readers.cues import read_cues
 from qualcoder_cp.transcripts.readers.docx import StyleIds, read_docx
 from qualcoder_cp.transcripts.readers.html import declared_encoding, read_html
@@ -150,6 +151,7 @@ def _readers_of_bytes(keep: frozenset[str], styles: dict[bytes, StyleIds]) -> _R
 def _read(path: Path, encoding: str | None, readers: _Readers) -> _Read:
     report = ImportReport(str(path), "", "", 0, "")
     try:
+        check_file(path)
         data = path.read_bytes()
         report = replace(report, source_bytes=len(data), source_sha256=hashlib.sha256(data).hexdigest())
         return _read_data(path, data, report, encoding, readers)
@@ -163,10 +165,12 @@ def _read(path: Path, encoding: str | None, readers: _Readers) -> _Read:
 
 def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None, readers: _Readers) -> _Read:
     kind = sniff_bytes(data)
+    _check(path, check_bytes, data, kind)
     if kind in readers:
         reading = readers[kind](data, str(path))
         if not reading.text.strip():
             raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
+        _check(path, check_text, reading.text)
         return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)
     try:
         decoded = decode(data, encoding, declared_encoding(data))
@@ -175,6 +179,7 @@ def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | No
         if kind in NOT_READ:
             raise KnownError(NOT_READ[kind])
         found = canonical(decoded.text)
+        check_text(found.text)
         kind = sniff_text(found.text)
         if kind is Format.EMPTY:
             raise KnownError(NOT_READ[kind])
@@ -188,6 +193,14 @@ def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | No
         replaced=found.replaced, notes=tuple(_encoding_notes(decoded)),
     )  # fmt: skip
     return _Read(path, report, reading)
+
+
+def _check(path: Path, check: Callable[..., None], *subject: object) -> None:
+    """Call ``check``, whose problem is the end of a sentence that begins with the file."""
+    try:
+        check(*subject)
+    except KnownError as error:
+        raise KnownError(f"{path}: {error}.") from error
 
 
 def _nothing(reading: Reading) -> str:

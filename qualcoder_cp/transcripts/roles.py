@@ -69,6 +69,10 @@ def role_by_name(label: str) -> Role | None:
     return next((role for word, role in _OFTEN_MISTYPED.items() if near(key.rstrip(" 0123456789"), word)), None)
 
 
+MOST_COMPARED = 200
+"""Of so many labels each is compared with each; a text with more of them has other troubles than typing errors."""
+
+
 def near(one: str, other: str) -> bool:
     """Return whether two words of at least six letters differ by one or two letters added, lost or changed."""
     if one == other or min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 2:
@@ -88,7 +92,7 @@ def similar_labels(labels: Sequence[str]) -> list[tuple[str, str]]:
     Labels that declare different roles (interviewer, interviewee) or different numbers are no pair.
     """
     pairs = []
-    for one, other in combinations(dict.fromkeys(labels), 2):
+    for one, other in combinations(list(dict.fromkeys(labels))[:MOST_COMPARED], 2):
         first, second = (name_key(label).rstrip(" .,;:-") for label in (one, other))
         numbers = [_DIGITS.findall(key) for key in (first, second)]
         if numbers[0] != numbers[1] and all(numbers):

@@ -90,7 +90,7 @@ def _zip_kind(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            mime = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            mime = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except Exception:  # zipfile raises many kinds for damaged archives; all mean the same to people
         return Format.DAMAGED_ZIP
     if b"opendocument.text" in mime:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.transcripts.labels import Candidate, Form, candidates, family, relabelled
-from qualcoder_cp.transcripts.roles import near, role_by_name
+from qualcoder_cp.transcripts.roles import MOST_COMPARED, near, role_by_name
 
 RECURS = 3
 _SHARE = 0.02
@@ -170,8 +170,8 @@ def _choose(mine: list[Candidate], batch: _Batch, roles: Collection[str]) -> Lab
     taken = {candidate.start for candidate in accepted}
     shown = {Form.COLON, main} | ({Form.TIME} if main else set())
     rest = Counter(c.label for c in mine if c.start not in taken and c.form in shown)
-    keys = {candidate.key for candidate in accepted}
-    likely = [label for label in rest if any(near(label.casefold(), key) for key in keys)]
+    keys = list(dict.fromkeys(candidate.key for candidate in accepted))[:MOST_COMPARED]
+    likely = [label for label in list(rest)[:MOST_COMPARED] if any(near(label.casefold(), key) for key in keys)]
     return Labels(tuple(accepted), dict(rest.most_common(_SHOWN)), tuple(likely))
 
 

@@ -12,7 +12,7 @@ from qualcoder_cp.model import RangeKind, TextRange
 from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.readers.docx_balance import words_left_whole, words_of_body
 from qualcoder_cp.transcripts.readers.docx_comments import read_comments
-from qualcoder_cp.transcripts.readers.docx_names import attribute, child, is_on, local
+from qualcoder_cp.transcripts.readers.docx_names import attribute, child, is_on, local, without_looks
 from qualcoder_cp.transcripts.readers.docx_walker import Walker
 from qualcoder_cp.transcripts.readers.ooxml import Package
 from qualcoder_cp.transcripts.readers.reading import Reading
@@ -43,9 +43,11 @@ def read_docx(data: bytes, name: str, known: dict[bytes, StyleIds] | None = None
     """
     package = Package(data, name)
     main = package.main()
-    root = package.root(main)
-    if root is None:
+    content = package.read(main)
+    if not content:
         raise package.damaged(main)
+    root = package.parsed(without_looks(content), main)
+    del content
     walker = Walker(*_styles(package, {} if known is None else known))
     for body in root:
         if local(body) == "body":

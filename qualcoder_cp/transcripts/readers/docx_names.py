@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -33,8 +34,24 @@ LEFT_OUT = {
     "rt": "phonetic guides",
 }
 FIELD_CODES = "field codes"
+_LOOKS = """rFonts bCs i iCs color sz szCs lang spacing kern position highlight u shd w ind jc keepNext keepLines
+noProof pageBreakBefore widowControl contextualSpacing suppressAutoHyphens autoSpaceDE autoSpaceDN adjustRightInd
+snapToGrid textAlignment outlineLvl tcW tblW gridCol tblLayout tblLook cantSplit trHeight vAlign noWrap top left bottom
+right start end insideH insideV proofErr bookmarkStart bookmarkEnd lastRenderedPageBreak"""
+_LOOK = re.compile(
+    rb"<w:tabs>(?:\s*<w:tab [^<>]*/>)+\s*</w:tabs>\s*|<w:(?:%s)(?: [^<>]*)?/>\s*" % "|".join(_LOOKS.split()).encode()
+)
+_LARGE = 1_000_000
 _SYMBOL = dict(zip("abgdezhqiklmnxoprstufcywDSWFGL", "αβγδεζηθικλμνξοπρστυφχψωΔΣΩΦΓΛ", strict=True))
 _WINGDINGS = {0x4A: "☺", 0x4B: "😐", 0x4C: "☹", 0xDF: "←", 0xE0: "→", 0xFB: "✗", 0xFC: "✓", 0xA8: "☐", 0xFE: "☑"}
+
+
+def without_looks(part: bytes) -> bytes:
+    """Return a large part of a Word file without the elements that say only how text looks.
+
+    Tables as some programs write them hold ten times more of those than words; their tree would fill the memory.
+    """
+    return part if len(part) < _LARGE or b"<![CDATA[" in part else _LOOK.sub(b"", part)
 
 
 def local(element: Any) -> str:

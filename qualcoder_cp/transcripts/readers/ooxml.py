@@ -14,6 +14,8 @@ from qualcoder_cp.model import KnownError
 _XML_CAP = 200_000_000
 _RATIO_CAP = 200
 _RATIO_FROM = 10_000_000  # small parts of blanks compress well without meaning harm
+_MEMORY_CAP = 220_000_000
+_OF_TAG, _OF_ATTRIBUTE, _OF_BYTE = 200, 180, 3  # bytes of memory that each of them costs at most (measured)
 _DTD = [word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
 
 
@@ -75,6 +77,9 @@ class Package:
 
         if any(word in data for word in _DTD):
             raise self._dangerous(part)
+        cost = _OF_TAG * data.count(b"<") + _OF_ATTRIBUTE * data.count(b"=") + _OF_BYTE * len(data)
+        if cost > _MEMORY_CAP:
+            raise KnownError(f"{self.name}: {part} holds more elements than any transcript; split the file into parts.")
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,

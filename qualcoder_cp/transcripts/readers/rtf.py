@@ -21,7 +21,10 @@ def read_rtf(data: bytes, name: str) -> Reading:
     from striprtf.striprtf import charset_map, destinations
 
     cutter = Cutter(data[data.find(b"{\\rtf") :].decode("latin-1"), destinations, charset_map)
-    cut = cutter.cut()
+    try:
+        cut = cutter.cut()
+    except KnownError as error:
+        raise KnownError(f"{name}: {error}.") from error
     try:
         plain = {id(story): _decoded(story, cutter) for story in cut.stories}
     except (ValueError, LookupError, TypeError) as error:

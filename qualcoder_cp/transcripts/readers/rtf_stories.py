@@ -12,11 +12,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from qualcoder_cp.model import KnownError
+
 _TOKEN = re.compile(
     r"\\bin(?P<bin>\d{1,9}) ?|\\(?P<word>[a-zA-Z]{1,32})(?P<arg>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})"
     r"|\\(?P<sign>.)|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
+_MOST_STORIES, _MOST_CHARACTERS = 5_000, 3_000_000
 _PIECE = re.compile("[\x80-\xff]|[^\x80-\xff]+")
 _FONT = re.compile(r"\\f(\d{1,9})(?!\d)[^;{}]{0,200}?\\fcharset(\d{1,3})")
 _HEADERS = [name + side for name in ("header", "footer") for side in ("", "l", "r", "f")]
@@ -99,13 +102,13 @@ class Cutter:
         self._cut = Cut([body] if body else [])
         self._boxes: list[Story] = []
         self._bytes = bytearray()
-        self._skip = 0
+        self._skip = self._length = 0
         self._starred = self._cell = False
         self._author = ""
         self._author_depth = 0
 
     def cut(self) -> Cut:
-        """Return the stories."""
+        """Return the stories. Raises `KnownError`, with the end of a sentence, if there is too much of them."""
         position = 0
         while match := _TOKEN.match(self._source, position):
             position = match.end()
@@ -219,6 +222,8 @@ class Cutter:
                 self._author, self._author_depth = "", len(self._above)
             return
         parent = self._state.story
+        if len(self._cut.stories) > _MOST_STORIES:
+            raise KnownError(f"holds more than {_MOST_STORIES:,} notes, which no transcript needs; split it")
         story = Story(kind, [f"\\f{self._state.font} \\uc{self._state.skips} "], author=self._author)
         if parent is not None and kind == "note":
             sign = f"[{len(self._cut.of('note')) + 1}]"
@@ -278,6 +283,9 @@ class Cutter:
     def _text(self, text: str) -> None:
         if self._author_depth:
             self._author += text
+        self._length += len(text) if self._state.story is not None else 0
+        if self._length > _MOST_CHARACTERS:
+            raise KnownError(f"holds more than {_MOST_CHARACTERS:,} characters, which no transcript needs; split it")
         for piece in _PIECE.findall(text):
             if piece[0] >= "\x80":
                 self._hex(f"{ord(piece):02x}")
