@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import qualcoder_cp
 from qualcoder_cp import adjudication, codebook, coding
 from qualcoder_cp.adjudication import DisagreementType, Mode, Outcome
+from qualcoder_cp.agreement.mode import coefficients_shown
 from qualcoder_cp.agreement.report import AgreementReport
 from qualcoder_cp.agreement.result import AgreementRow
 from qualcoder_cp.model import LayerKind, LayerState, Level, Round
@@ -104,14 +105,15 @@ def methods_paragraph(project: Project, round_: Round, report: AgreementReport, 
     found = facts(project, round_)
     sentences = [
         *_coding(found),
-        *_agreement(report, pair_only=len(found.coders) > 2),
+        *(_agreement(report, pair_only=len(found.coders) > 2) if coefficients_shown(project) else _compared(found)),
         *_adjudication(found),
         *_prevalence(counted),
     ]
     sentences.append(f"Coding and analysis used QualCoder CP version {qualcoder_cp.__version__}.")
     return "\n".join(
-        ["# Methods", "", " ".join(sentences), "", "## What the numbers rest on", "", f"- {report.compared}",
-         *([f"- {report.warning}"] if report.warning else []),
+        ["# Methods", "", " ".join(sentences), "", "## What the numbers rest on", "",
+         f"- {report.compared if coefficients_shown(project) else _rests_on(report)}",
+         *([f"- {report.warning}"] if report.warning and coefficients_shown(project) else []),
          f"- Prevalence: layer {counted.layer}, round {counted.round_name}, N={counted.table.total()}; "
          f"{_plural(len(counted.table.left_out), 'participant')} left out as not complete; "
          f"{_plural(len(counted.outside), 'coding')} outside participants' speech not counted.",
@@ -170,6 +172,22 @@ def _agreement(report: AgreementReport, *, pair_only: bool) -> list[str]:
         f"{coefficient('α', value)}{interval}{more}"
     )
     return [f"{sentence}{_range(domains)}."]
+
+
+def _compared(found: Facts) -> list[str]:
+    """Return the sentence of a study without coefficients."""
+    if len(found.coders) < 2:
+        return []
+    return ["Their coding was compared passage by passage; a coefficient of agreement is not reported."]
+
+
+def _rests_on(report: AgreementReport) -> str:
+    """Return what was compared, for a study without coefficients."""
+    return (
+        f"Text: {report.universe}; coders: {_names(report.coders)}; round: {report.round_name}; "
+        f"{_plural(report.n_transcripts, 'transcript')} compared; left out: {len(report.single_coded)} single-coded, "
+        f"{len(report.missing)} missing."
+    )
 
 
 def _range(rows: list[AgreementRow]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qualcoder_cp import adjudication, agreement, codebook, coding
 from qualcoder_cp.agreement import Unit
+from qualcoder_cp.agreement.mode import coefficients_shown
 from qualcoder_cp.agreement.report import AgreementReport
 from qualcoder_cp.csv_table import table_text, write_bytes
 from qualcoder_cp.model import Coder, KnownError, LayerKind, Level, Round
@@ -128,7 +129,30 @@ def _chart(results: Results, path: Path) -> None:
 
 
 def _agreement_csv(results: Results, path: Path) -> None:
-    _csv(path, tidy.AGREEMENT_COLUMNS, tidy.agreement_rows(results.agreements))
+    shown = coefficients_shown(results.project)
+    _csv(path, tidy.AGREEMENT_COLUMNS, tidy.agreement_rows(results.agreements, coefficients=shown))
+
+
+def _agreement_xlsx(results: Results, path: Path) -> None:
+    from qualcoder_cp.reports.agreement_files import write_agreement_workbook
+
+    write_agreement_workbook(path, results.project, results.round, results.agreements)
+
+
+def _agreement_docx(results: Results, path: Path) -> None:
+    from qualcoder_cp.reports.agreement_table import agreement_document, agreement_table
+
+    by_unit = {report.unit: report for report in results.agreements}
+    participant, turn = by_unit[Unit.PARTICIPANT], by_unit[Unit.TURN]
+    table = agreement_table(results.project, results.round, participant, turn)
+    agreement_document(table, "Agreement of the coders before discussion, by code", path)
+
+
+def _diagnosis_csv(results: Results, path: Path) -> None:
+    from qualcoder_cp.reports.agreement_files import diagnosis_columns, diagnosis_rows
+
+    rows = diagnosis_rows(results.project, results.round, (Unit.PARTICIPANT, Unit.TURN))
+    _csv(path, diagnosis_columns(results.project, results.round), rows)
 
 
 def _disagreements_csv(results: Results, path: Path) -> None:
@@ -170,6 +194,9 @@ DELIVERABLES = (
     Deliverable("prevalence.png", "Prevalence of the domains, the chart (1200 px)", _chart),
     Deliverable("prevalence.svg", "Prevalence of the domains, the chart (vector)", _chart),
     Deliverable("agreement.csv", "Agreement per participant, turn and character", _agreement_csv),
+    Deliverable("agreement.docx", "Agreement by code, a Word table", _agreement_docx),
+    Deliverable("agreement.xlsx", "Agreement, confusion and kinds of disagreement, a workbook", _agreement_xlsx),
+    Deliverable("diagnosis.csv", "Diagnosis: who found what in each unit, to compute again", _diagnosis_csv),
     Deliverable("disagreements.csv", "All differences between the coders", _disagreements_csv),
     Deliverable("decisions.csv", "All decisions with reasons", _decisions_csv),
     Deliverable("codings.csv", "All codings: coders and consensus", _codings_csv),

@@ -221,7 +221,7 @@ def _results(go: Path_) -> None:
         go("prevalence chart", go.folder / picture, "--width", "400")
         assert (go.folder / picture).stat().st_size > 1000
     assert go.json("prevalence chart", go.folder / "chart.svg", "--by-group")["picture"].endswith("chart.svg")
-    assert "10 files" in go("reports write", go.folder / "out", "--resamples", "10")
+    assert "13 files" in go("reports write", go.folder / "out", "--resamples", "10")
     assert len(go.json("reports write", go.folder / "out", "--resamples", "10")["files"]) == 10
 
 

@@ -27,7 +27,8 @@ SEVEN = {
     "Philosophical": 13,
 }
 FILES = {
-    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "disagreements.csv",
+    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "agreement.docx",
+    "agreement.xlsx", "diagnosis.csv", "disagreements.csv",
     "decisions.csv", "codings.csv", "codebook.csv", "methods.md",
 }  # fmt: skip
 

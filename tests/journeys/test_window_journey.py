@@ -32,9 +32,10 @@ TEXTS = {
     "Chidi": ("it itches", "so I leave it at home"),
     "Dana": ("it hums", "until somebody asks me first"),
 }
-TEN = {
-    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "disagreements.csv",
-    "decisions.csv", "codings.csv", "codebook.csv", "methods.md",
+ALL_FILES = {
+    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "agreement.docx",
+    "agreement.xlsx", "diagnosis.csv", "disagreements.csv", "decisions.csv", "codings.csv", "codebook.csv",
+    "methods.md",
 }  # fmt: skip
 
 
@@ -316,14 +317,14 @@ def read_prevalence(me):
 
 
 def write_reports(me, folder):
-    """Write the ten files by the button."""
+    """Write all files by the button."""
     me.go(8)
     screen = me.screen("reports")
     screen.use_folder(folder)
     me.qtbot.waitUntil(lambda: screen.bar.write.isEnabled() and not me.window.background.busy, timeout=60_000)
     me.click(screen.bar.write)
-    me.qtbot.waitUntil(lambda: "10 files" in me.window.status.words(), timeout=60_000)
-    assert {path.name for path in folder.iterdir()} == TEN
+    me.qtbot.waitUntil(lambda: f"{len(ALL_FILES)} files" in me.window.status.words(), timeout=60_000)
+    assert {path.name for path in folder.iterdir()} == ALL_FILES
     assert all(path.stat().st_size for path in folder.iterdir())
 
 

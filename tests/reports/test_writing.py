@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The folder of reports: ten files, complete or not there, that agree with each other and can be recomputed."""
+"""The folder of reports: thirteen files, complete or not there, that agree with each other and can be recomputed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from qualcoder_cp.reports import DELIVERABLES, PREVALENCE_COLUMNS, write_reports
 
 Make = Callable[..., Study]
 FILES = [
-    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "disagreements.csv",
-    "decisions.csv", "codings.csv", "codebook.csv", "methods.md",
+    "prevalence.csv", "prevalence.docx", "prevalence.png", "prevalence.svg", "agreement.csv", "agreement.docx",
+    "agreement.xlsx", "diagnosis.csv", "disagreements.csv", "decisions.csv", "codings.csv", "codebook.csv",
+    "methods.md",
 ]  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-def test_all_ten_files_are_there_and_nothing_else(written: tuple[Study, Path]) -> None:
+def test_all_files_are_there_and_nothing_else(written: tuple[Study, Path]) -> None:
     assert [one.file for one in DELIVERABLES] == FILES
     assert sorted(path.name for path in written[1].iterdir()) == sorted(FILES)
     assert all(path.stat().st_size > 50 for path in written[1].iterdir())

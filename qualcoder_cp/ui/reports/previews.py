@@ -66,6 +66,8 @@ def look_into(path: Path) -> Preview:
         return _csv(path.name, content)
     if suffix == ".docx":
         return _docx(path.name, content)
+    if suffix == ".xlsx":
+        return _xlsx(path.name, content)
     if suffix in (".png", ".svg"):
         return Preview(path.name, len(content), picture=content)
     return Preview(path.name, len(content), words=content.decode("utf-8"))
@@ -91,6 +93,18 @@ def _csv(name: str, content: bytes) -> Preview:
         name, len(content), tuple(header), tuple(tuple(row) for row in rows[:_ROWS]), len(rows),
         after="" if rows else "No rows.",
     )  # fmt: skip
+
+
+def _xlsx(name: str, content: bytes) -> Preview:
+    """Return the first sheet as a table; the others are named below it."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    first, *others = book.worksheets
+    lines = [tuple("" if cell is None else str(cell) for cell in row) for row in first.iter_rows(values_only=True)]
+    header, rows = (lines[0], lines[1:]) if lines else ((), [])
+    after = f"More sheets: {', '.join(sheet.title for sheet in others)}." if others else ""
+    return Preview(name, len(content), header, tuple(rows[:_ROWS]), len(rows), after=after)
 
 
 def _docx(name: str, content: bytes) -> Preview:
