@@ -6,17 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.text import name_key
+from qualcoder_cp.transcripts import Prepared
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.account import account, turn_words
 from qualcoder_cp.ui.transcripts.import_list import Candidate
 from qualcoder_cp.ui.transcripts.one_speaker import OneSpeaker
+from qualcoder_cp.ui.transcripts.plain_table import PlainModel, fit_plain, plain_table
 from qualcoder_cp.ui.transcripts.reading_bar import ReadingBar
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
-from qualcoder_cp.ui.widgets.pieces import label
+from qualcoder_cp.ui.widgets.pieces import button, label, row
 
 _REFUSED_SHOWN = 4
 _NOTES_SHOWN = 4
@@ -54,8 +56,27 @@ class FileCard(QWidget):
         layout.setSpacing(space(1))
         for widget in (self.title, self.account, self._banner, self.reading, self.one_speaker, self.speakers):
             layout.addWidget(widget)
+        self.comments = PlainModel(("Author", "Passage", "Comment"))
+        self.comment_table = plain_table("Comments of the file", self.comments)
+        self.text_chip = self._chip("Text", "Show the text as it will be")
+        self.comments_chip = self._chip("Comments", "Show the comments; after the import they can be memos or codings")
+        self._chips = row(self.text_chip, self.comments_chip, None)
+        layout.addWidget(self._chips)
         layout.addWidget(self.text, 100)
+        layout.addWidget(self.comment_table, 100)
         layout.addStretch(1)
+
+    def _chip(self, words: str, tip: str) -> QPushButton:
+        chip = button(words, lambda: self._show_part(chip is self.comments_chip), "chip", tip=tip)
+        chip.setCheckable(True)
+        return chip
+
+    def _show_part(self, comments: bool) -> None:
+        """Show the comments in the place of the text, or the text."""
+        self.text_chip.setChecked(not comments)
+        self.comments_chip.setChecked(comments)
+        self.text.setVisible(not comments and bool(self.text.toPlainText()))
+        self.comment_table.setVisible(comments)
 
     def show_file(self, one: Candidate | None, in_files: Mapping[str, int]) -> None:
         """Show a file; ``in_files`` says in how many files each label stands."""
@@ -85,7 +106,20 @@ class FileCard(QWidget):
         self.speakers.show_voices(voices, enabled=one.problem is None)
         self.speakers.setVisible(bool(voices))
         self.text.show_text(file.text, file.turns, file.ranges)
-        self.text.setVisible(bool(file.text))
+        self._show_comments(file)
+
+    def _show_comments(self, file: Prepared) -> None:
+        """List the comments of a file that has any; where they were in view they stay so."""
+        rows = [
+            (one.author or "without a name", file.text[one.start : one.end], ("↳ " if one.reply else "") + one.text)
+            for one in file.comments
+        ]
+        self.comments.show(rows)
+        fit_plain(self.comment_table, {0: 12, 1: 22})
+        self._chips.setVisible(bool(rows))
+        self.comments_chip.setText(f"Comments {len(rows):,}")
+        self.comments_chip.setAccessibleName(self.comments_chip.text())
+        self._show_part(bool(rows) and self.comments_chip.isChecked())
 
 
 def _notes(one: Candidate) -> list[str]:

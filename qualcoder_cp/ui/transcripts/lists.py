@@ -19,6 +19,7 @@ from qualcoder_cp.ui.transcripts.correction import CorrectionPane
 from qualcoder_cp.ui.transcripts.preview import Preview
 from qualcoder_cp.ui.transcripts.sheet import fit, sheet
 from qualcoder_cp.ui.transcripts.table import MarksDelegate, TranscriptModel, WordsFilter, read_rows
+from qualcoder_cp.ui.transcripts.waiting_line import WaitingLine
 from qualcoder_cp.ui.widgets.pieces import column
 
 
@@ -50,7 +51,10 @@ class TranscriptList(QWidget):
         splitter.setSizes([space(4) * 28, space(4) * 17])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        self.waiting = WaitingLine(session, background)
+        layout.setSpacing(space(2))
+        layout.addWidget(self.waiting)
+        layout.addWidget(splitter, 1)
 
     def refresh(self) -> None:
         """Re-read the transcripts, keeping the chosen one."""
@@ -61,6 +65,7 @@ class TranscriptList(QWidget):
         if not self.choose(kept) and self.filter.rowCount():
             self.table.setCurrentIndex(self.filter.index(0, rows.NAME))
         self.correction.refresh()
+        self.waiting.refresh()
         self.show_current()
 
     def choose(self, transcript_id: int | None) -> bool:

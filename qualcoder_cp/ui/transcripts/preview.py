@@ -8,7 +8,7 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from qualcoder_cp import transcripts
+from qualcoder_cp import coding, transcripts
 from qualcoder_cp.model import Role, Speaker, TranscriptText
 from qualcoder_cp.text import count_words, name_key
 from qualcoder_cp.transcripts import LabelsMerged
@@ -21,9 +21,13 @@ from qualcoder_cp.ui.widgets.pieces import button, label, row
 
 
 class Preview(QWidget):
-    """One transcript as it is in the project. ``correct_wanted()``: its text should be corrected."""
+    """One transcript as it is in the project. ``correct_wanted()``: its text should be corrected.
+
+    ``comments_wanted(id)``: the comments of its file should be shown.
+    """
 
     correct_wanted = Signal()
+    comments_wanted = Signal(int)
 
     def __init__(self, session: Session) -> None:
         """Show nothing yet."""
@@ -35,6 +39,8 @@ class Preview(QWidget):
         self.facts = label("", "muted", wrap=True)
         self.correct_button = button("Correct the text...", self.correct_wanted.emit, "quiet",
                                      tip="Correct the text of this transcript; codings go along (Ctrl+E)")  # fmt: skip
+        self.comments_button = button("Comments", self._want_comments, "quiet",
+                                      tip="Take the comments of the file as memos or codings (Ctrl+Alt+M)")  # fmt: skip
         self.speakers = SpeakerGrid(renamable=True)
         self.speakers.role_chosen.connect(self._set_role)
         self.speakers.same_chosen.connect(self._merge)
@@ -49,7 +55,7 @@ class Preview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        head = row(self.title, self.correct_button)
+        head = row(self.title, self.comments_button, self.correct_button)
         inside = head.layout()
         assert isinstance(inside, QHBoxLayout)
         inside.setStretch(0, 1)
@@ -76,6 +82,10 @@ class Preview(QWidget):
         self.speakers.show_voices(voices, enabled=not project.readonly, people=list(people.values()))
         self.speakers.setVisible(bool(voices))
         self._show_touched()
+        comments = len(coding.comments_for(project, self._session.coder, transcript_id))
+        self.comments_button.setText(f"{comments:,} comment{'' if comments == 1 else 's'}")
+        self.comments_button.setAccessibleName(self.comments_button.text())
+        self.comments_button.setVisible(comments > 0)
         self.correct_button.setEnabled(not project.readonly)
         self.text.show_text(found.text, found.turns, found.ranges)
 
@@ -90,6 +100,10 @@ class Preview(QWidget):
         self.touched.setVisible(several and self.everywhere.isChecked())
         told = ", ".join(f"{one} in {count:,} transcript{'' if count == 1 else 's'}" for one, count in found.items())
         self.touched.setText(f"A change touches {told}. Texts and codings stay as they are.")
+
+    def _want_comments(self) -> None:
+        if self._shown is not None:
+            self.comments_wanted.emit(self._shown)
 
     # ---------------------------------------------------------------- verbs
 

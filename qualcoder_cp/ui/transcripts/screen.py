@@ -25,12 +25,14 @@ from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.transcripts.comments_panel import CommentsPanel
 from qualcoder_cp.ui.transcripts.import_list import text_files
 from qualcoder_cp.ui.transcripts.import_panel import ImportPanel
 from qualcoder_cp.ui.transcripts.lists import TranscriptList
 from qualcoder_cp.ui.transcripts.people_list import ParticipantList
 from qualcoder_cp.ui.transcripts.survey_panel import SurveyPanel
 from qualcoder_cp.ui.transcripts.verbs import declare
+from qualcoder_cp.ui.transcripts.waiting_panel import WaitingPanel
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
 _KINDS = (
@@ -53,6 +55,12 @@ class TranscriptsScreen(Screen):
         self.panel.done.connect(self._leave_panel)
         self.survey = SurveyPanel(session, background)
         self.survey.done.connect(self._leave_panel)
+        self.comments = CommentsPanel(session)
+        self.comments.done.connect(self._leave_panel)
+        self.texts.preview.comments_wanted.connect(self.show_comments)
+        self.waiting = WaitingPanel(session, background)
+        self.waiting.done.connect(self._leave_panel)
+        self.texts.waiting.look_wanted.connect(self.show_waiting)
         self._tables: list[Path] = []
         self.start_button = button("Import transcripts", self.ask_files, "primary", tip="Choose the files (Ctrl+I)")
         self.survey_button = button("Import a survey", self.ask_survey, tip="Choose the table (Ctrl+Alt+I)")
@@ -63,7 +71,7 @@ class TranscriptsScreen(Screen):
             self._lists.addWidget(widget)
         self._content = self._make_content()
         self._pages = QStackedWidget()
-        for widget in (self.empty, self._content, self.panel, self.survey):
+        for widget in (self.empty, self._content, self.panel, self.survey, self.comments, self.waiting):
             self._pages.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space(3), space(3), space(3), space(2))
@@ -126,7 +134,10 @@ class TranscriptsScreen(Screen):
             widget.setEnabled(self.writable())
         self.texts.refresh()
         self.people.refresh()
-        if self._pages.currentWidget() not in (self.panel, self.survey):
+        shown = self._pages.currentWidget()
+        if isinstance(shown, CommentsPanel | WaitingPanel):
+            shown.refresh()
+        elif shown not in (self.panel, self.survey):
             self._pages.setCurrentWidget(self._content if found or people else self.empty)
 
     def go_to(self, **place: object) -> None:
@@ -151,6 +162,8 @@ class TranscriptsScreen(Screen):
             return self.panel.first_focus()
         if self._pages.currentWidget() is self.survey:
             return self.survey.first_focus()
+        if self._pages.currentWidget() in (self.comments, self.waiting):
+            return self.comments.table if self._pages.currentWidget() is self.comments else self.waiting.table
         return self.texts.table if self._lists.currentWidget() is self.texts else self.people.table
 
     # ---------------------------------------------------------------- import
@@ -243,6 +256,16 @@ class TranscriptsScreen(Screen):
             session.do(transcripts.remove_transcript, session.project, chosen[0], by=session.by)
         elif chosen:
             session.do(remove_all)
+
+    def show_comments(self, transcript_id: int | None = None) -> None:
+        """Show the comments of the files, those of one transcript first."""
+        self._pages.setCurrentWidget(self.comments)
+        self.comments.open(transcript_id)
+
+    def show_waiting(self) -> None:
+        """Show the corrected answers that wait."""
+        self._pages.setCurrentWidget(self.waiting)
+        self.waiting.open()
 
     def add_person(self) -> None:
         """Show the participants and add one."""
