@@ -13,6 +13,8 @@ from qualcoder_cp.ui.coding import reading
 from qualcoder_cp.ui.coding.code_desk import CodeDesk
 from qualcoder_cp.ui.coding.code_pane import CodePane
 from qualcoder_cp.ui.coding.desk import Desk
+from qualcoder_cp.ui.coding.finding_desk import FindingDesk
+from qualcoder_cp.ui.coding.finding_pane import FindingPane
 from qualcoder_cp.ui.coding.layer_desk import LayerDesk
 from qualcoder_cp.ui.coding.left_off import LeftOff
 from qualcoder_cp.ui.coding.memo_desk import MemoDesk
@@ -46,6 +48,7 @@ class CodingScreen(Screen):
         self.codes = CodePane()
         self.segments = SegmentsPane()
         self.memos = MemoPane()
+        self.finding = FindingPane()
         self.desk = Desk(session, self.pane, self.choose)
         self.code_desk = CodeDesk(session, self.codes, self.desk, self)
         self.segment_desk = SegmentDesk(self)
@@ -54,6 +57,7 @@ class CodingScreen(Screen):
         self.left_off = LeftOff(session, self.pane)
         self.sight_desk = SightDesk(self)
         self.memo_desk = MemoDesk(self)
+        self.finding_desk = FindingDesk(self)
         self._layers: dict[int, Layer] = {}
         self._arranged_for = ""
         self._build()
@@ -65,6 +69,7 @@ class CodingScreen(Screen):
         self.panes.add("codes", self.codes, self.codes.head, letters=46, room=0)
         self.panes.add("segments", self.segments, self.segments.head, letters=46, room=0)
         self.panes.add("memos", self.memos, self.memos.head, letters=46, room=0, shown=False)
+        self.panes.add("finding", self.finding, self.finding.head, letters=46, room=0, shown=False)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.panes)
         layout = QVBoxLayout(self)

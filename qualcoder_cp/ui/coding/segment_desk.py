@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qualcoder_cp import coding
+from qualcoder_cp.coding.segment_files import write_segments
+from qualcoder_cp.coding.segments import GroupedBy, find_segments
+from qualcoder_cp.project import Project
 from qualcoder_cp.ui.coding import reading
 from qualcoder_cp.ui.coding.segment_model import Segment
 
@@ -28,6 +32,7 @@ class SegmentDesk(QObject):
         pane.chosen.connect(self.go_to)
         pane.scope_changed.connect(self.refresh)
         pane.menu_wanted.connect(self._menu)
+        pane.export_wanted.connect(self.ask_export)
         screen.codes.chosen.connect(lambda _code: self.refresh() if pane.across else None)
 
     # ---------------------------------------------------------------- listing
@@ -137,6 +142,32 @@ class SegmentDesk(QObject):
         if one is not None:
             self.go_to(one)
             self._screen.desk.write_memo()
+
+    # ---------------------------------------------------------------- out of the program
+
+    def ask_export(self) -> None:
+        """Ask for a file and write the listed passages."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._screen, "Export the listed passages", "passages.docx",
+            "Word document (*.docx);;Workbook (*.xlsx);;Table (*.csv)",
+        )  # fmt: skip
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write the listed passages with all that is known of them to a .csv, .xlsx or .docx file."""
+        session, pane = self._screen.session, self._screen.segments
+        listed = {one.id for one in pane.model.segments}
+        grouping = pane.by.currentData()
+
+        def write(project: Project) -> int:
+            found = [one for one in find_segments(project, session.coder) if one.coding.id in listed]
+            write_segments(project, found, path, GroupedBy(grouping) if grouping else GroupedBy.CODE)
+            return len(found)
+
+        count = session.do(write, session.project)
+        if count is not None:
+            session.said.emit(f"{count:,} passage{'' if count == 1 else 's'} written to {path}.", False)
 
     def _menu(self, one: Segment, place: QPoint) -> None:
         menu = QMenu(self._screen)

@@ -31,6 +31,7 @@ def rows(desk: Desk) -> list[str]:
 def choose(desk: Desk, row: int) -> None:
     pane = desk.screen.segments
     desk.window.activateWindow()
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
     pane.view.setCurrentIndex(pane.model.index(row))
     pane.view.setFocus()
 
