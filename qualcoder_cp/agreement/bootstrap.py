@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 
 
 LARGEST = 300_000  # weights in hand
+SINGLE = 250_000  # multiplications, up to which one thread does them
 BLOCK = 125  # replicates at a time: what is in hand stays in the processor's cache
 
 
@@ -61,3 +62,15 @@ def share_at_least(values: Floats, target: float | None) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         shares: Floats = (values >= target).sum(axis=-1) / used
     return shares
+
+
+def weighted(values: Floats, weights: Floats) -> Floats:
+    """Return ``values @ weights.T``: rows x clusters and replicates x clusters give rows x replicates.
+
+    In pieces too small for the threads of the linear algebra, which wait for each other on a busy machine.
+    """
+    step = SINGLE // max(values.size, 1)
+    if step < 8:
+        product: Floats = values @ weights.T
+        return product
+    return np.concatenate([values @ weights[at : at + step].T for at in range(0, len(weights), step)], axis=1)

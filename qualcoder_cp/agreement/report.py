@@ -230,7 +230,7 @@ def _replicates(tables: Ints, wanted: _Wanted) -> list[_Ends]:
     done = 0
     for weights in bootstrap.weight_blocks(clusters, wanted.resamples, wanted.seed):
         block = slice(done, done + len(weights))
-        cells = coefficients.Cells(*(flat @ weights.T).reshape(4, rows, len(weights)))
+        cells = coefficients.Cells(*bootstrap.weighted(flat, weights).reshape(4, rows, len(weights)))
         for index, name in enumerate(wanted.names):
             values[index, :, block] = _values(name, cells)
         done = block.stop

@@ -10,18 +10,25 @@ do all codes of a replicate together.
 
 from __future__ import annotations
 
+import dataclasses
 import random
+import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np  # noqa: TID253
 
 from qualcoder_cp.agreement import bootstrap, coefficients, tables, units
+from qualcoder_cp.agreement.counting import TableCache
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import REPORTED, AgreementReport
 from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Unit, Universe
 
 TRANSCRIPTS, LENGTH, CODES, CODINGS, RESAMPLES, SEED = 102, 45_000, 30, 60, 1000, 11
+OTHERS = ("scott_pi", "brennan_prediger", "jaccard", "positive_agreement", "negative_agreement", "prevalence_index",
+          "bias_index")  # fmt: skip
 
 
 def study(universe: str) -> Scope:
@@ -140,6 +147,7 @@ def same(report: AgreementReport, other: tuple[np.ndarray, list[np.ndarray], lis
 
 def main() -> None:
     """Print the ratios."""
+    imports()
     for universe in (Universe.ALL_TEXT, Universe.SPEECH):
         scope = study(universe)
 
@@ -157,12 +165,18 @@ def main() -> None:
             f"{1e3 * arrays:.0f} ms ({1e3 * arrays_median:.0f}): {arrays / table:.0f} times faster, "
             f"identical integers: {identical}"
         )
+        refresh(scope)
         placed = placed_layers(scope)
         inner, _ = best(lambda placed=placed: tables.two_coder_tables(*placed), 30)
         print(f"  tables from positions already in arrays: {1e3 * inner:.2f} ms, {arrays / inner:.0f} times faster")
         print(
             f"  everything (tables, 4 coefficients, {RESAMPLES} resamples): {1e3 * report:.1f} ms (median "
             f"{1e3 * report_median:.1f}), {arrays / report:.0f} times faster than the arrays' tables alone"
+        )
+        more, more_median = best(lambda scope=scope: with_more(scope), 15)
+        print(
+            f"  everything with {len(REPORTED) + len(OTHERS)} coefficients and a target: {1e3 * more:.1f} ms (median "
+            f"{1e3 * more_median:.1f})"
         )
         for label, at_once in (("rebuild", False), ("rebuild, all codes at once", True)):
             spent, median = best(lambda scope=scope, at_once=at_once: report_by_arrays(scope, at_once=at_once), 2)
@@ -171,6 +185,69 @@ def main() -> None:
                 f"  everything by arrays, {label}: {1e3 * spent:.0f} ms ({1e3 * median:.0f}): "
                 f"{spent / report:.0f} times faster, identical results: {equal}"
             )
+    large()
+
+
+def with_more(scope: Scope) -> AgreementReport:
+    return compare(scope, "character", resamples=RESAMPLES, seed=SEED, others=OTHERS, target=0.8)
+
+
+def imports() -> None:
+    """Print how long a fresh interpreter imports the stage, beside numpy alone."""
+    times = {}
+    for name in ("numpy", "qualcoder_cp.agreement", "qualcoder_cp.agreement.report, numpy, krippendorff"):
+        code = f"from time import perf_counter as t; b = t(); import {name}; print(t() - b)"
+        spent = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+                 for _ in range(5)]  # fmt: skip
+        times[name] = min(spent)
+    print("import: " + "; ".join(f"{name} {1e3 * spent:.0f} ms" for name, spent in times.items()))
+
+
+def refresh(scope: Scope) -> None:
+    """Print how long the numbers take after one transcript was submitted again, beside counting everything."""
+    for unit in ("participant", "turn", "character"):
+        cache, spent, whole, now = TableCache(), [], [], scope
+        compare(now, unit, resamples=0, cache=cache)
+        for index in range(20):
+            texts = list(now.transcripts)
+            layers = dict(texts[index].layers)
+            layers[1] = layers[1][:-1]
+            texts[index] = dataclasses.replace(texts[index], layers=layers)
+            now = dataclasses.replace(now, transcripts=tuple(texts))
+            begun = perf_counter()
+            kept = compare(now, unit, resamples=0, cache=cache)
+            spent.append(perf_counter() - begun)
+            begun = perf_counter()
+            anew = compare(now, unit, resamples=0)
+            whole.append(perf_counter() - begun)
+        print(
+            f"  one transcript again, unit {unit}: median {1e3 * sorted(spent)[10]:.1f} ms, everything anew "
+            f"{1e3 * sorted(whole)[10]:.1f} ms, the same: {kept == anew}"
+        )
+
+
+def large() -> None:
+    """Print time and memory for a million codings per coder in ten thousand transcripts."""
+    draw = random.Random(4)
+    texts = []
+    for number in range(10_000):
+        edges = sorted(draw.sample(range(1, LENGTH), 20))
+        turns = tuple(zip(edges[::2], edges[1::2], strict=True))
+        first = [(draw.randrange(CODES), start, start + draw.randrange(40, 500))
+                 for start in (draw.randrange(LENGTH - 600) for _ in range(100))]  # fmt: skip
+        second = [(code, start + draw.randrange(30), end + draw.randrange(30)) for code, start, end in first]
+        layers = {1: tuple(first), 2: tuple(second)}
+        name = f"T{number:05}"
+        texts.append(ScopedTranscript(number, name, number, name, None, LENGTH, turns, turns, turns, layers))
+    scope = dataclasses.replace(study(Universe.SPEECH), transcripts=tuple(texts))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tables_, _ = best(lambda: compare(scope, "character", resamples=0), 3)
+    everything, _ = best(lambda: compare(scope, "character", resamples=RESAMPLES), 2)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"10,000 transcripts, 1,000,000 codings per coder: tables and values {tables_:.2f} s, with {RESAMPLES} "
+        f"resamples {everything:.2f} s; peak memory {after:.0f} MB, of which the scope and what ran before {before:.0f} MB"
+    )
 
 
 if __name__ == "__main__":
