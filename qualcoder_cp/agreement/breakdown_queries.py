@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.agreement.scope import Scope
-from qualcoder_cp.model import LayerKind, LayerState, Round
+from qualcoder_cp.model import Layer, LayerKind, LayerState, Round
 from qualcoder_cp.project import Project
 
 Days = dict[int, dict[int, str]]
 NOT_ASSIGNED = "not assigned"
 NOT_SUBMITTED = "not submitted"
 OTHER_TEXT = "submitted on another state of the text"
+AFTER_REVEALING = "submitted after the round was revealed"
 
 
 def submission_days(project: Project, round_: Round) -> Days:
@@ -61,19 +62,25 @@ def _codebook_notes(project: Project, rounds: list[Round]) -> list[str]:
 
 def missing_reasons(project: Project, round_: Round) -> dict[int, dict[int, str]]:
     """Return transcript -> coder -> why the coder's layer does not count, for all coders of the round."""
-    stands_on, compared = coding.layer_texts(project), coding.compared_texts(project, round_.id)
+    stands_on, blind = coding.layer_texts(project), coding.independent_layers(project, round_)
     team = [one.id for one in coding.round_coders(project, round_.id)]
     found: dict[int, dict[int, str]] = {}
-    for layer in coding.layers(project, round_.id):
-        if layer.kind is not LayerKind.CODER or layer.coder_id is None:
+    for layer in blind.layers:
+        if layer.coder_id is None:
             continue
         reasons = found.setdefault(layer.transcript_id, dict.fromkeys(team, NOT_ASSIGNED))
         if layer.state is LayerState.EXCUSED:
             reasons[layer.coder_id] = "excused"
         elif layer.state is not LayerState.SUBMITTED:
             reasons[layer.coder_id] = NOT_SUBMITTED
-        elif stands_on[layer.revision_id] != compared[layer.transcript_id]:
+        elif layer.id in blind.late:
+            reasons[layer.coder_id] = AFTER_REVEALING
+        elif _elsewhere(project, layer, stands_on, blind.compared[layer.transcript_id]):
             reasons[layer.coder_id] = OTHER_TEXT
         else:
             del reasons[layer.coder_id]
     return found
+
+
+def _elsewhere(project: Project, layer: Layer, stands_on: dict[int, int], compared: int) -> bool:
+    return stands_on[layer.revision_id] != compared and coding.carried(project, layer, compared) is None

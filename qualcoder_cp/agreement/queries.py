@@ -11,7 +11,8 @@ from qualcoder_cp import codebook, coding
 from qualcoder_cp.agreement.counting import IOU
 from qualcoder_cp.agreement.fixed_units import fixed_units_of
 from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, ScopedTranscript, Spans, Unit, Universe
-from qualcoder_cp.model import LayerKind, LayerState, Role, Round, TranscriptText
+from qualcoder_cp.coding import Independent
+from qualcoder_cp.model import Role, Round, TranscriptText
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import paragraphs, sentences, words
 from qualcoder_cp.transcripts import eligible_speech, participants, participants_of, text_of, transcripts
@@ -40,8 +41,9 @@ def scope_of(
     """
     round_ = round_ or coding.needed_round(project)
     coding.need_revealed(project, round_)
-    compared = coding.compared_texts(project, round_.id)
-    spans = _submitted_spans(project, round_.id, compared)
+    blind = coding.independent_layers(project, round_)
+    compared = blind.compared
+    spans = _submitted_spans(project, blind)
     people = {one.id: one for one in participants(project)}
     who = participants_of(project)
     wanted = {*inside, *([Unit.SENTENCE] if with_sentences else [])}
@@ -143,7 +145,7 @@ def refreshed(project: Project, scope: Scope, round_: Round, transcript_ids: Ite
     """
     coding.need_revealed(project, round_)
     chosen = frozenset(transcript_ids)
-    spans = _submitted_spans(project, round_.id, coding.compared_texts(project, round_.id), chosen)
+    spans = _submitted_spans(project, coding.independent_layers(project, round_), chosen)
     texts = tuple(
         replace(one, layers=spans.get(one.transcript_id, {})) if one.transcript_id in chosen else one
         for one in scope.transcripts
@@ -152,24 +154,29 @@ def refreshed(project: Project, scope: Scope, round_: Round, transcript_ids: Ite
 
 
 def _submitted_spans(
-    project: Project, round_id: int, compared: dict[int, int], only: Collection[int] | None = None
+    project: Project, blind: Independent, only: Collection[int] | None = None
 ) -> dict[int, dict[int, CodedSpans]]:
-    """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted.
+    """Return transcript -> coder -> codings, an entry for each assigned transcript, a coder only if submitted blind.
 
-    A layer that was submitted on another text than the ``compared`` one is missing: its places mean other words.
-    ``only`` names the transcripts to be read; default: all.
+    A layer that was submitted on another text than the compared one is carried over, as a correction of the text would;
+    it is missing if one of its codings has no sure place there. ``only`` names the transcripts to be read.
     """
     stands_on = coding.layer_texts(project)
     found: dict[int, dict[int, list[tuple[int, int, int]]]] = {}
     revisions: dict[int, tuple[int, int]] = {}
-    for layer in coding.layers(project, round_id):
+    for layer in blind.layers:
         if only is not None and layer.transcript_id not in only:
             continue
-        if layer.kind is LayerKind.CODER and layer.coder_id is not None:
+        if layer.coder_id is not None:
             found.setdefault(layer.transcript_id, {})
-            if layer.state is LayerState.SUBMITTED and stands_on[layer.revision_id] == compared[layer.transcript_id]:
+            if not blind.counts(layer):
+                continue
+            compared = blind.compared[layer.transcript_id]
+            if stands_on[layer.revision_id] == compared:
                 revisions[layer.revision_id] = (layer.transcript_id, layer.coder_id)
                 found[layer.transcript_id][layer.coder_id] = []
+            elif (spans := coding.carried(project, layer, compared)) is not None:
+                found[layer.transcript_id][layer.coder_id] = spans
     for revision_id, code_id, start, end in project.rows(
         """SELECT layer_revision_id, coalesce(merged_into, code_id), start_pos, end_pos FROM coding
         JOIN code ON code.id = code_id ORDER BY layer_revision_id, start_pos"""

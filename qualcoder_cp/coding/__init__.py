@@ -26,6 +26,7 @@ from qualcoder_cp.coding.comment_memos import CommentMemos, comments_as_memos
 from qualcoder_cp.coding.comments import CommentCodings, LeftComment, Unmatched, comments_as_codings, comments_for
 from qualcoder_cp.coding.counts import CodeCount, code_counts
 from qualcoder_cp.coding.csv_codings import COLUMNS, ImportedCodings, coding_rows, export_codings, import_codings
+from qualcoder_cp.coding.independence import Independent, carried, independent_layers
 from qualcoder_cp.coding.memos import About, Memo, add_memo, change_memo, memo_by_id, memo_list, remove_memo
 from qualcoder_cp.coding.past import PastStep, by_day, past_steps, since_when, undo_step
 from qualcoder_cp.coding.patterns import FindMode
@@ -113,6 +114,7 @@ __all__ = [
     "GroupedBy",
     "Hit",
     "ImportedCodings",
+    "Independent",
     "LeftComment",
     "Look",
     "Memo",
@@ -142,6 +144,7 @@ __all__ = [
     "balanced",
     "begin_round",
     "by_day",
+    "carried",
     "change_code",
     "change_memo",
     "close_round",
@@ -166,6 +169,7 @@ __all__ = [
     "history",
     "import_codings",
     "import_outlook",
+    "independent_layers",
     "keep_coding",
     "layer_of",
     "layer_texts",

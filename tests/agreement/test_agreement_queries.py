@@ -10,6 +10,7 @@ from small_study import Study
 
 from qualcoder_cp import agreement, coding
 from qualcoder_cp.agreement import Unit, Universe, compare, scope_of
+from qualcoder_cp.agreement.breakdown_queries import missing_reasons
 from qualcoder_cp.model import KnownError
 
 Make = Callable[..., Study]
@@ -41,14 +42,36 @@ def test_a_transcript_that_one_coder_alone_coded_makes_no_agreement(study: Make)
     assert (row.n11, row.n10, row.n01) == (0, 0, 0)
 
 
-def test_a_reopened_layer_is_missing_until_it_is_submitted_again(study: Make) -> None:
+def test_what_was_coded_blind_stands_although_the_layer_is_reopened_later(study: Make) -> None:
     one = study()
     one.apply(one.ana, "T1", "Consent", CONSENT)
     one.submit()
+    before = scope_of(one.project)
     coding.reopen_layer(one.project, one.ana, one.transcript("T1"), "Slip", by="Ana")
-    assert set(scope_of(one.project).transcripts[0].layers) == {one.ben.id}
+    assert scope_of(one.project) == before
+    one.apply(one.ana, "T1", "Access", "My mother saw my data.")
     coding.submit_layers(one.project, one.ana)
-    assert len(scope_of(one.project).transcripts[0].layers[one.ana.id]) == 1
+    assert scope_of(one.project) == before
+
+
+def test_a_layer_submitted_only_after_the_round_was_revealed_is_missing(study: Make) -> None:
+    one = study()
+    round_ = coding.ensure_round(one.project, by="Lea")
+    coding.submit_layers(one.project, one.ana)
+    coding.reveal_round(one.project, round_, "Ben is late", by="Lea")
+    coding.submit_layers(one.project, one.ben)
+    assert set(scope_of(one.project).transcripts[0].layers) == {one.ana.id}
+    assert missing_reasons(one.project, one.round)[one.transcript("T1")] == {
+        one.ben.id: "submitted after the round was revealed"
+    }
+
+
+def test_in_an_open_round_every_submitted_layer_counts(study: Make) -> None:
+    one = study()
+    plan = coding.RoundPlan(policy=coding.Policy.OPEN)
+    coding.make_round(one.project, "Together", [one.ana, one.ben], by="Lea", plan=plan)
+    one.submit()
+    assert set(scope_of(one.project).transcripts[0].layers) == {one.ana.id, one.ben.id}
 
 
 def test_what_the_interviewer_says_can_neither_agree_nor_disagree(study: Make) -> None:

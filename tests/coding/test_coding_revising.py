@@ -257,7 +257,7 @@ class TestSubmittedLayers:
         assert adjudication.queries.outdated(study.project, coding.needed_round(study.project)) == []
         assert verify(study.project) == []
 
-    def test_on_another_text_count_as_missing_until_they_are_reopened(self, study: Study) -> None:
+    def test_on_another_text_are_compared_where_every_coding_has_a_place(self, study: Study) -> None:
         code(study, study.ana, "It was fine")
         code(study, study.ben, "It was fine")
         self.submit(study, study.ana)
@@ -265,7 +265,7 @@ class TestSubmittedLayers:
         self.submit(study, study.ben)
         round_ = coding.needed_round(study.project)
         (talk,) = [one for one in agreement.queries.scope_of(study.project).transcripts if one.name == "A"]
-        assert set(talk.layers) == {study.ben.id}
+        assert talk.layers[study.ana.id] == talk.layers[study.ben.id]
         board = adjudication.queries.board(study.project, round_, study.talks["A"])
         assert (board.ready, board.elsewhere) == (False, 1)
         table = prevalence.queries.count(study.project).table
