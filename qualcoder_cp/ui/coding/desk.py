@@ -14,6 +14,8 @@ from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.session import Session
 
 _RECENT = 12
+_SPOKEN = 120
+"""Characters of a coded passage that are read aloud."""
 _NAME = 60
 
 
@@ -132,6 +134,9 @@ class Desk:
         if made is not None:
             self.recent = [made.code_id, *(one for one in self.recent if one != made.code_id)][:_RECENT]
             self._choose(made.id)
+            words = self.words((made.start, made.end))
+            said = words if len(words) <= _SPOKEN else f"{words[:_SPOKEN]} …"
+            self._pane.view.announce(f"Coded: {self.codes.path(made.code_id)}, “{said}”")
 
     # ---------------------------------------------------------------- growing what is selected
 

@@ -29,6 +29,7 @@ from qualcoder_cp.ui.coding.text_pane import TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
 from qualcoder_cp.ui.coding.unplaced import UnplacedDesk
 from qualcoder_cp.ui.coding.verbs import coding_actions
+from qualcoder_cp.ui.coding.view_verbs import connect_view
 from qualcoder_cp.ui.session import Session, concerns
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
@@ -83,6 +84,7 @@ class CodingScreen(Screen):
         view.stripe_clicked.connect(self.choose)
         view.code_dropped.connect(desk.apply_to)
         view.coding_resized.connect(desk.move_edges)
+        connect_view(self.session, view)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         self.codes.card_wanted.connect(lambda code_id: self.go_elsewhere.emit("codebook", {"code_id": code_id}))

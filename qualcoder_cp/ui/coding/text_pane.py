@@ -18,6 +18,7 @@ from qualcoder_cp.ui.coding.coder_chips import CoderChips
 from qualcoder_cp.ui.coding.coding_index import Pattern, ShownCoding
 from qualcoder_cp.ui.coding.coding_strip import CodingStrip
 from qualcoder_cp.ui.coding.find_bar import FindBar
+from qualcoder_cp.ui.coding.hover_card import Card
 from qualcoder_cp.ui.coding.layer_bar import LayerBar
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.plain import plain_text
@@ -54,6 +55,7 @@ class TextPane(QWidget):
         self._codes = CodeTree({})
         self._text: TranscriptText | None = None
         self.setFocusProxy(self.view)
+        self.view.set_descriptions(self._card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
@@ -114,17 +116,21 @@ class TextPane(QWidget):
             others: other coders', which can be looked at only.
             look: how each is drawn, None: not at all.
         """
+        before = {**self.others, **self.codings} if codes is self._codes else {}
         self.codings = {one.id: one for one in codings}
         self.others = {one.id: one for one in others}
         self._codes, self._look = codes, look
+        shown = dict(self.view.painting.shown.by_id)
         wanted = {}
         for one in (*codings, *others):
             drawn = look(one) if one.code_id in codes.codes else None
-            if drawn is not None:
-                wanted[one.id] = shown_coding(one, codes, drawn)
-        shown = dict(self.view.painting.shown.by_id)
+            if drawn is None:
+                continue
+            old = shown.get(one.id) if before.get(one.id) == one else None
+            alike = old is not None and (old.coder, old.pattern) == (drawn.coder, drawn.pattern)
+            wanted[one.id] = old if old is not None and alike else shown_coding(one, codes, drawn)
         gone = [identity for identity in shown if identity not in wanted]
-        other = [one for one in wanted.values() if shown.get(one.id) != one]
+        other = [one for one in wanted.values() if (old := shown.get(one.id)) is not one and old != one]
         if len(gone) + len(other) > _ONE_BY_ONE:
             self.view.set_codings(wanted.values())
             return
@@ -149,6 +155,15 @@ class TextPane(QWidget):
         self.strip.show_coding(
             coding, self._codes.path(coding.code_id), colour, writable=writable and not frozen and own,
             whose="" if own or drawn is None else drawn.name,
+        )  # fmt: skip
+
+    def _card(self, one: ShownCoding) -> Card:
+        """Return what is told of a coding under the pointer."""
+        coding, code = self.coding(one.id), self._codes.codes[one.code_id]
+        drawn = self._look(coding) if coding else None
+        return Card(
+            self._codes.path(code.id), code.colour, code.short_definition or code.full_definition,
+            drawn.name if drawn else "", coding.memo if coding else "", unsure=one.unsure,
         )  # fmt: skip
 
     def choose_of(self, ids: Sequence[int], choose: object, at: QPoint | None = None) -> QMenu:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcoder_cp.coding import About
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.coding.pins import KEYS
+from qualcoder_cp.ui.coding.view_verbs import view_verbs
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
@@ -78,6 +79,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         verb("previous_pane", "Previous pane", lambda: panes.step_focus(-1), "Shift+F6", widget=screen, enabled=shown),
         *(verb(name, f"Show or hide the {name}", lambda one=name: panes.toggle(one), keys, widget=screen,
                enabled=shown) for name, keys in PANES),
+        *view_verbs(view, shown),
         verb("submit", "Submit layer...", layer.check),
         verb("reopen", "Re-open layer...", layer.ask_reopen),
     ]  # fmt: skip
