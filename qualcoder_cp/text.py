@@ -58,6 +58,8 @@ def sha256(text: str | bytes) -> str:
 
 def name_key(name: str) -> str:
     """Return the form under which two names are the same: NFC, folded case, single blanks."""
+    if name.isascii():
+        return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFC", name).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())  # folding takes some letters apart again
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.text import name_key
@@ -67,9 +68,16 @@ class Candidate:
     @property
     def key(self) -> str:
         """Return the form under which labels of one speaker are the same."""
-        return name_key(self.label)
+        return label_key(self.label)
 
 
+@lru_cache(maxsize=4096)
+def label_key(label: str) -> str:
+    """Return `text.name_key` of a label; the same few labels are asked for again and again."""
+    return name_key(label)
+
+
+@lru_cache(maxsize=4096)
 def family(label: str) -> str:
     """Return what labels have in common that differ by number, case or trailing signs: P4, P10, p -> p."""
     key = name_key(label)

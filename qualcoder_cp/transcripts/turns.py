@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcoder_cp.model import RangeKind, Role, TextRange, Turn
-from qualcoder_cp.text import count_words, name_key
-from qualcoder_cp.transcripts.labels import Candidate, speech_start
+from qualcoder_cp.text import count_words
+from qualcoder_cp.transcripts.labels import Candidate, label_key, speech_start
 from qualcoder_cp.transcripts.roles import Voice, guess_roles, role_by_name
 from qualcoder_cp.transcripts.speakers import SpeakerGuess, header_end
 from qualcoder_cp.transcripts.times import marked_times
@@ -64,7 +64,7 @@ def shown_labels(labels: Iterable[str]) -> dict[str, str]:
     """Return for each key the way in which the label is written most often."""
     ways: dict[str, Counter[str]] = {}
     for label in labels:
-        ways.setdefault(name_key(label), Counter())[" ".join(label.split())] += 1
+        ways.setdefault(label_key(label), Counter())[" ".join(label.split())] += 1
     return {key: ways[key].most_common(1)[0][0] for key in ways}
 
 
@@ -142,7 +142,7 @@ def structure(
             words[turn.speaker] += spoken
             questions[turn.speaker] += "?" in text[turn.speech_start : turn.end]
     voices = [
-        Voice(name_key(label), label, words[label], count[label], questions[label], seen.get(name_key(label), 1))
+        Voice(label_key(label), label, words[label], count[label], questions[label], seen.get(label_key(label), 1))
         for label in count
     ]
     roles, guesses = guess_roles(voices, given)
@@ -151,8 +151,8 @@ def structure(
     head = sum(count_words(text[part.start : part.end]) for part in ranges if part.kind is RangeKind.HEADER)
     if head >= LONG_HEADER:
         guesses.append(f"{head} words stand before the first label; they count as a header and as nobody's speech.")
-    done = tuple(replace(turn, role=roles[name_key(turn.speaker)]) if turn.speaker else turn for turn in turns)
-    speakers = tuple(SpeakerGuess(one, roles[name_key(one)], count[one], words[one]) for one in count)
+    done = tuple(replace(turn, role=roles[label_key(turn.speaker)]) if turn.speaker else turn for turn in turns)
+    speakers = tuple(SpeakerGuess(one, roles[label_key(one)], count[one], words[one]) for one in count)
     return Structure(done, ranges, speakers, tuple(guesses))
 
 
