@@ -110,25 +110,17 @@ def _without(found: Iterable[Passage], wrong: Iterable[Violation]) -> list[Passa
 
 
 def _unitized(pair: Pairing, found: Sequence[Passage]) -> Sums | None:
-    """Return the sums of the u-alpha family over all transcripts, the codes as values; None without passages."""
+    """Return the sums of the u-alpha family over all transcripts, the codes as values; None without passages.
+
+    All transcripts are one continuum: no passage crosses from one into the next, so the sums are the same.
+    """
     from qualcoder_cp.agreement.unitizing import unitizing_sums
 
     values = sorted({one.code for one in found})
     if not values:
         return None
-    base, bases = 0, {}
-    for text in pair.used:
-        bases[text.transcript_id] = base
-        base += text.length
-    by_text: dict[int, tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]] = defaultdict(lambda: ([], []))
-    for one in found:
-        start = bases[one.transcript_id]
-        by_text[one.transcript_id][one.side].append((one.first - start, one.last - start, one.code))
-    total: Sums | None = None
-    for text in pair.used:
-        each = unitizing_sums(text.length, by_text[text.transcript_id], values)
-        total = each if total is None else total + each
-    return total
+    own = [[(one.first, one.last, one.code) for one in found if one.side == side] for side in (0, 1)]
+    return unitizing_sums(sum(text.length for text in pair.used), own, values)
 
 
 def _remarks(scope: Scope, pair: Pairing, crossing: Sequence[Violation], names: dict[int, str]) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from qualcoder_cp.agreement.comparing import Pairing, compared_line, domains, lowest, pairing
 from qualcoder_cp.agreement.confusion import Confused, Confusion, confusion, frequent
-from qualcoder_cp.agreement.passages import Kind, passages
+from qualcoder_cp.agreement.passages import Kind, Passage, passages
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import NO_NEITHER, AgreementReport, AgreementRow, Result
 from qualcoder_cp.agreement.scope import CodedSpans, Scope, ScopedCode, Unit, Universe
@@ -186,9 +186,10 @@ def _drop(book: _Book, code: ScopedCode) -> Effect:
 
 def _boundaries(scope: Scope, unit: Unit, pair: Pairing, book: _Book) -> Effect:
     """Return the effect of giving both coders the whole of each passage whose edges alone differ."""
-    equal = with_equal_edges(replace(scope, transcripts=pair.used), pair)
+    differing = [one for one in passages(scope, pair) if one.kind is Kind.BOUNDARY]
+    equal = with_equal_edges(replace(scope, transcripts=pair.used), pair, differing)
     after = _tables(compare(equal, unit, coders=book.coders, resamples=0))
-    touched = {one.code for one in passages(scope, pair) if one.kind is Kind.BOUNDARY}
+    touched = {one.code for one in differing}
     concerned = [code.id for code in book.below if code.id in touched]
     none = Result(None, NO_BOUNDARY)
     return Effect(
@@ -200,12 +201,11 @@ def _boundaries(scope: Scope, unit: Unit, pair: Pairing, book: _Book) -> Effect:
     )  # fmt: skip
 
 
-def with_equal_edges(scope: Scope, pair: Pairing) -> Scope:
-    """Return the scope with both coders given the union of passages of one code that overlap."""
+def with_equal_edges(scope: Scope, pair: Pairing, differing: Iterable[Passage]) -> Scope:
+    """Return the scope with both coders given the union of the passages that differ by their boundary."""
     more: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
-    for one in passages(scope, pair):
-        if one.kind is Kind.BOUNDARY:
-            more.setdefault((one.transcript_id, 1 - one.side), []).append((one.code, one.start, one.end))
+    for one in differing:
+        more.setdefault((one.transcript_id, 1 - one.side), []).append((one.code, one.start, one.end))
     texts = []
     for each in scope.transcripts:
         layers: dict[int, CodedSpans] = dict(each.layers)

@@ -11,6 +11,7 @@ from agreement_studies import cells, scope, transcript
 from qualcoder_cp.agreement.coefficients import table_result
 from qualcoder_cp.agreement.comparing import pairing
 from qualcoder_cp.agreement.confusion import DISAGREEING, confusion
+from qualcoder_cp.agreement.passages import Kind, passages
 from qualcoder_cp.agreement.repair import pooled_alpha, repair, shown, with_equal_edges
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import Result
@@ -89,7 +90,8 @@ def test_the_worst_code_comes_first():
 
 def test_with_equal_edges_no_boundary_is_left_and_nothing_else_changes():
     whole = study()
-    equal = with_equal_edges(whole, pairing(whole))
+    differing = [one for one in passages(whole, pairing(whole)) if one.kind is Kind.BOUNDARY]
+    equal = with_equal_edges(whole, pairing(whole), differing)
     before, after = confusion(whole), confusion(equal)
     for one, other in zip(before.parts, after.parts, strict=True):
         assert other.both(DISAGREEING[0]).characters == 0
