@@ -3,50 +3,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from PySide6.QtCore import Qt
-from small_studies import code, make_study, session_on
+from small_studies import make_study
 
 from qualcoder_cp import adjudication, coding, transcripts
 from qualcoder_cp.project import Project, coder_named
-from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.study.headline import short
-from qualcoder_cp.ui.study.history_panel import when
 from qualcoder_cp.ui.study.path_steps import Progress, next_step, path_steps
-from qualcoder_cp.ui.study.screen import StudyScreen
 from qualcoder_cp.ui.study.study_map import State, read_map
 from qualcoder_cp.ui.study.table import FIRST_CODER, GROUP, NAME
 
 pytestmark = pytest.mark.ui
 CONSENSUS = FIRST_CODER + 2
-
-
-@pytest.fixture
-def shown(qtbot, tmp_path):
-    """Return a function that shows the screen on a study: ``(screen, places)``."""
-    opened = []
-
-    def show(path, coder="Ana"):
-        session = session_on(tmp_path, path, coder)
-        background = Background()
-        session.closing.connect(background.stop)
-        screen = StudyScreen(session, background)
-        qtbot.addWidget(screen)
-        places = []
-        screen.go_elsewhere.connect(lambda stage, place: places.append((stage, place)))
-        session.changed.connect(screen.refresh)
-        screen.resize(1100, 760)
-        screen.show()
-        screen.refresh(None)
-        opened.append((session, background))
-        return screen, places
-
-    yield show
-    for session, background in opened:
-        session.close()
-        background.stop()
 
 
 def texts_of(screen, column):
@@ -241,46 +210,3 @@ def test_assigning_all_makes_the_round(tmp_path, shown):
     screen.assign_all()
     assert texts_of(screen, FIRST_CODER) == ["not begun"] * 3
     assert texts_of(screen, CONSENSUS) == ["sealed"] * 3
-
-
-# ---------------------------------------------------------------- history
-
-
-def test_the_history_tells_who_did_what_and_undoes_own_steps(qtbot, tmp_path, shown):
-    screen, _ = shown(make_study(tmp_path), "Lea")
-    screen.toggle_history()
-    steps = screen.history.model.steps
-    assert (steps[0].label, steps[0].by) == ("Add domain 'Burden'", "Lea")
-    screen.history.list.setCurrentIndex(screen.history.model.index(0))
-    qtbot.keyClick(screen.history.undo_button, Qt.Key.Key_Space)
-    first = screen.history.model.index(0).data()
-    assert first.startswith("Took back: Add domain 'Burden'\nLea · today")
-
-
-def test_steps_of_others_cant_be_undone(tmp_path, shown):
-    screen, _ = shown(make_study(tmp_path), "Ben")
-    screen.toggle_history()
-    screen.history.list.setCurrentIndex(screen.history.model.index(0))
-    assert not screen.history.undo_button.isEnabled()
-
-
-def test_the_history_leaks_no_codes_while_sealed(tmp_path, shown):
-    path = make_study(tmp_path, assigned=True)
-    screen, _ = shown(path, "Ben")
-    screen.toggle_history()
-    assert screen.history.model.steps[0].label == coding.SEALED_STEP
-    screen.session.close()
-    with Project.open(path) as project:
-        code(project, "Ben", "Chidi", 1, "it itches")
-    mine, _ = shown(path, "Ben")
-    mine.toggle_history()
-    assert "Privacy" in mine.history.model.steps[0].label
-
-
-@pytest.mark.parametrize(
-    ("at", "text"),
-    [("2026-03-05T09:07:00Z", "today 09:07"), ("2026-03-04T23:00:00Z", "yesterday 23:00"),
-     ("2025-12-31T10:00:00.123Z", "31 Dec 2025 10:00")],
-)  # fmt: skip
-def test_times_are_said_as_people_do(at, text):
-    assert when(at, datetime(2026, 3, 5, 12, 0, tzinfo=UTC)) == text
