@@ -54,7 +54,7 @@ def _merge_words(outlook: MergeOutlook, codings: int, transcripts: int, uniting:
     source, target = outlook.source.name, outlook.target.name
     words = f"{_several(codings, 'coding')} in {_several(transcripts, 'transcript')} will count as '{target}'"
     if uniting:
-        words += f"; {uniting} overlap one of '{target}' and will be shown as one with it"
+        words += f"; {uniting} of them, lying over one of '{target}', will be shown as one with it"
     if outlook.children:
         words += f"; {_several(len(outlook.children), 'code')} below '{source}' will move below '{target}'"
     taken = [one.name.replace("_", " ") for one in outlook.fields if one.kept != one.of_target]
