@@ -186,8 +186,15 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QAbstractItemView::indicator, QCheckBox::indicator { width: ${s3}px; height: ${s3}px; }
+QAbstractItemView::indicator { width: ${s3}px; height: ${s3}px; }
 QCheckBox, QRadioButton { background: transparent; spacing: ${s1}px; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${s3}px; height: ${s3}px; background: $surface;
+    border: 1px solid $muted; border-radius: ${s0}px; margin: 1px; }
+QRadioButton::indicator { border-radius: ${s1}px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QRadioButton::indicator:checked { background: $accent; border: ${s0}px solid $surface; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $border; border-color: $border; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $text; margin: 0; }
 """
 )
 
@@ -199,7 +206,8 @@ def style_sheet(shown: Colours) -> str:
     values = {name: getattr(shown, name) for name in Colours.__dataclass_fields__}
     sizes = {f"s{step}": space(step) for step in range(len(SPACE))}
     chevron = shipped("resources", "icons", "chevron.svg").as_posix()
+    tick = shipped("resources", "icons", "tick_dark.svg" if shown is DARK else "tick_light.svg").as_posix()
     return _SHEET.substitute(
-        values, **sizes, chevron=chevron,
+        values, **sizes, chevron=chevron, tick=tick,
         title=round(points * 1.5), figure=round(points * 1.9),
     )  # fmt: skip
