@@ -37,8 +37,9 @@ class Diagnosis:
 
 
 def diagnosis(
-    scope: Scope, unit: str, *, coders: Sequence[int] | None = None, reasons: Reasons | None = None
-) -> Diagnosis:
+    scope: Scope, unit: str, *, coders: Sequence[int] | None = None, reasons: Reasons | None = None,
+    share: float = 0.0,
+) -> Diagnosis:  # fmt: skip
     """Return the diagnosis table of a scope at a unit.
 
     Args:
@@ -48,9 +49,10 @@ def diagnosis(
             more submitted its transcript. A participant's unit is made of the transcripts that are used; a coder
             who did not submit all of these has an empty cell.
         reasons: transcript -> coder -> why the layer does not count; "not submitted" where nothing is said.
+        share: the part of a unit, 0 to 1, that a code must cover to be found in it; 0 asks for one character.
 
     Raises:
-        ValueError: an unknown unit.
+        ValueError: an unknown unit, or a share outside 0 to 1.
         KeyError: a coder who is not in scope.
         KnownError: segments were asked for, or a coder is called like a column of the table.
     """
@@ -61,7 +63,9 @@ def diagnosis(
     names = {each: scope.coder_name(each) for each in ids}
     if taken := [name for name in names.values() if name in (*BEFORE, *AFTER)]:
         raise KnownError(f"A coder is called '{taken[0]}' like a column of the table; rename the coder first.")
-    table = _Table(scope, kind, names, reasons or {})
+    if not 0 <= share <= 1:
+        raise ValueError(f"the share is a part of 1, not {share}")
+    table = _Table(scope, kind, names, reasons or {}, share)
     return Diagnosis((*BEFORE, *names.values(), *AFTER), table.rows())
 
 
@@ -71,6 +75,7 @@ class _Table:
     unit: Unit
     names: dict[int, str]
     reasons: Reasons
+    share: float
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Yield the rows of used transcripts, then those of the others, participant by participant."""
@@ -128,7 +133,7 @@ class _Table:
         if any(coder not in each.layers for each in texts):
             return None
         size = max(len(self.scope.codes), 1)
-        placed, _, _ = tables.place_layer(texts, coder, cut, tables.rows_of(self.scope.codes), size)
+        placed, _, _ = tables.place_layer(texts, coder, cut, tables.rows_of(self.scope.codes), size, self.share)
         row = placed.group % size
         return tables.Placed(row, placed.start - row * cut.size, placed.end - row * cut.size)
 

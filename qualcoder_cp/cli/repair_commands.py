@@ -116,11 +116,19 @@ def _breakdown(
 @click.option("--level", type=click.Choice(LEVELS), default="code", show_default=True)
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many pairs of codes.")
 @click.option("--kinds", is_flag=True, help="Write what disagreement is made of per code, instead of the matrix.")
+@universe_option
 @coder_option
 @out_option
 @as_json
 def confusion(
-    project: Path, level: str, top: int, kinds: bool, names: tuple[str, ...], out: Path | None, json_: bool
+    project: Path,
+    level: str,
+    top: int,
+    kinds: bool,
+    universe: str,
+    names: tuple[str, ...],
+    out: Path | None,
+    json_: bool,
 ) -> None:
     """Show which codes stand against each other, or against nothing, and what disagreement is made of."""
     from qualcoder_cp import agreement as stage
@@ -130,7 +138,7 @@ def confusion(
     from qualcoder_cp.reports import agreement_parts as parts
 
     with reading(project) as opened:
-        scope = stage.scope_of(opened)
+        scope = stage.scope_of(opened, universe=Universe(universe))
         pair = repair_tables.named_pair(opened, names)
     repair_tables.check_pair(scope, pair)
     found = compute(scope, coders=pair, level=level) if pair else over_all_pairs(scope, level=level)
@@ -236,9 +244,11 @@ def sample(
 @project_argument
 @unit_option(Unit.PARTICIPANT)
 @universe_option
+@click.option("--share", type=click.FloatRange(0, 100), default=0, show_default=True, metavar="PERCENT",
+              help="A code counts in a unit when it covers this much of it (0: one character).")  # fmt: skip
 @out_option
 @as_json
-def diagnosis(project: Path, unit: str, universe: str, out: Path | None, json_: bool) -> None:
+def diagnosis(project: Path, unit: str, universe: str, share: float, out: Path | None, json_: bool) -> None:
     """Write one row per unit and code, one column per coder, and why a unit is not used: all numbers follow from it."""
     from qualcoder_cp import agreement as stage
     from qualcoder_cp.agreement.breakdown_queries import missing_reasons
@@ -248,7 +258,7 @@ def diagnosis(project: Path, unit: str, universe: str, out: Path | None, json_: 
     with reading(project) as opened:
         round_ = needed_round(opened)
         scope = stage.scope_of(opened, round_, universe=Universe(universe), inside=[Unit(unit)])
-        found = compute(scope, unit, reasons=missing_reasons(opened, round_))
+        found = compute(scope, unit, reasons=missing_reasons(opened, round_), share=share / 100)
     rows = list(found.rows)
     write_or(out, found.columns, rows, lambda: say_table(
         found.columns, [[row[column] for column in found.columns] for row in rows]

@@ -12,8 +12,8 @@ from agreement_studies import cells, scope, transcript
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.agreement.diagnosis import diagnosis
+from qualcoder_cp.agreement.ratings import ratings_report
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.scope import ScopedCode, Universe
 from qualcoder_cp.csv_table import table_text
@@ -64,10 +64,10 @@ def tables_of(rows, first="Ann", second="Ben"):
 
 
 @FEW
-@given(studies(), st.sampled_from(UNITS))
-def test_the_tables_follow_from_the_file_alone(study, unit):
-    rows = read(diagnosis(study, unit))
-    report = compare(study, unit, resamples=0)
+@given(studies(), st.sampled_from(UNITS), st.sampled_from([0.0, 0.0, 0.5, 1.0]))
+def test_the_tables_follow_from_the_file_alone(study, unit, share):
+    rows = read(diagnosis(study, unit, share=share))
+    report = compare(study, unit, resamples=0, share=share)
     found = tables_of(rows)
     for row in report.codes:
         assert found.get(row.name, (0, 0, 0, 0)) == cells(row)
@@ -180,6 +180,11 @@ def test_an_empty_study_and_one_coder_give_rows_that_say_so(unit):
     rows = read(diagnosis(alone, unit))
     assert {row["why_not"] for row in rows} == {"fewer than two coders in scope"}
     assert {row["used"] for row in rows} == {"no"}
+
+
+def test_a_share_outside_0_to_1_is_refused():
+    with pytest.raises(ValueError, match="part of 1"):
+        diagnosis(scope(codes=TREE), "turn", share=50)
 
 
 def test_segments_and_coders_named_like_a_column_are_refused():

@@ -255,12 +255,10 @@ def test_a_layer_on_another_state_of_the_text_is_left_out_and_the_diagnosis_says
 ) -> None:
     one = study()
     one.apply(one.ana, "T1", "Consent", CONSENT)
-    one.submit()
-    coding.reopen_layer(one.project, one.ben, one.transcript("T1"), "Typo", by="Ben")
-    coding.revise_text(
-        one.project, one.transcript("T1"), one.texts["T1"].replace("summer", "winter"), by="Lea", reason="Typo"
-    )
-    coding.submit_layers(one.project, one.ben)
+    one.submit(one.ana)
+    text = one.texts["T1"].replace("summer", "winter")
+    coding.revise_text(one.project, one.transcript("T1"), text, by="Lea", reason="Typo")
+    one.submit(one.ben)
     one.project.close()
     assert "Ana: submitted on another state of the text" in said(one.path, ("diagnosis",))
     for words in PLAIN:
