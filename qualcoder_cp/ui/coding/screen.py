@@ -166,7 +166,7 @@ class CodingScreen(Screen):
         if concerns(changes, "memo", "code", "transcript", "coder", "round"):
             self.memo_desk.refresh()
         if concerns(changes, "coding", "code", "layer_revision"):
-            self.segment_desk.refresh()
+            self.segment_desk.refresh_soon()
             self.code_desk.count_soon()
 
     def _show_page(self) -> None:

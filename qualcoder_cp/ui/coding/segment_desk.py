@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from qualcoder_cp import coding
@@ -19,6 +19,11 @@ from qualcoder_cp.ui.coding.segment_model import Segment
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
 
+_AT_ONCE = 200
+"""Up to so many codings of the transcript, the list follows each change at once."""
+_WAIT = 150
+"""Milliseconds of rest before a longer list follows."""
+
 
 class SegmentDesk(QObject):
     """Fills the list of segments for its scope, goes to the one that is chosen, and changes it in place."""
@@ -28,6 +33,8 @@ class SegmentDesk(QObject):
         super().__init__(screen)
         self._screen = screen
         self._asked = 0
+        self._rest = QTimer(self, singleShot=True, interval=_WAIT)
+        self._rest.timeout.connect(lambda: self.refresh() if screen.session.is_open else None)
         pane = screen.segments
         pane.chosen.connect(self.go_to)
         pane.scope_changed.connect(self.refresh)
@@ -49,8 +56,16 @@ class SegmentDesk(QObject):
         own = session.coder.id if session.coder else None
         self._screen.segments.show_coders([(one.id, one.name) for one in seen], own)
 
+    def refresh_soon(self) -> None:
+        """List the segments; many of them only when nothing has been coded for a moment: keys must not wait."""
+        if len(self._screen.pane.codings) <= _AT_ONCE:
+            self.refresh()
+        else:
+            self._rest.start()
+
     def refresh(self) -> None:
         """List the segments of the scope."""
+        self._rest.stop()
         screen = self._screen
         project, coder, codes = screen.session.project, screen.session.coder, screen.desk.codes
         pane = screen.segments
