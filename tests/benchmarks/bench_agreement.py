@@ -246,7 +246,7 @@ def large() -> None:
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"10,000 transcripts, 1,000,000 codings per coder: tables and values {tables_:.2f} s, with {RESAMPLES} "
-        f"resamples {everything:.2f} s; peak memory {after:.0f} MB, of which the scope and what ran before {before:.0f} MB"
+        f"resamples {everything:.2f} s; peak memory {after:.0f} MB, {before:.0f} MB before it began"
     )
 
 

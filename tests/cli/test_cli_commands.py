@@ -187,6 +187,22 @@ def _agreement(go: Path_) -> None:
     out = go.folder / "agreement.csv"
     assert go.json("agreement report", "--resamples", "0", "--unit", "turn", "--out", out)["file"] == str(out)
     assert out.read_text(encoding="utf-8").startswith("code,level,unit,")
+    aimed = go("agreement report", "--unit", "segment", "--coefficient", "jaccard", "--target", "0.5", "--coder", "Ben",
+               "--coder", "Ana")  # fmt: skip
+    assert "coders: Ben and Ana" in aimed
+    assert "jaccard" in aimed
+    assert "All coders at once: Ana, Ben" in go("agreement report", "--everybody", "--unit", "turn", "--share", "50")
+    assert "There is no 'neither'" in go("agreement segments")
+    assert {row["threshold"] for row in go.json("agreement segments", "--threshold", "70")} == {"70 %"}
+    assert "distance jaccard" in go("agreement sets", "--distance", "jaccard")
+    assert go.json("agreement sets", "--unit", "participant")["n_transcripts"] == 2
+    assert "experimental" in go("agreement unitizing")
+    assert "u_alpha" in go.json("agreement unitizing")[0]
+    cut = go.folder / "units.csv"
+    cut.write_text("transcript,start,end\nT1,0,40\nT1,40,60\n", encoding="utf-8")
+    assert go("agreement fix-units", cut) == "2 fixed units in 1 transcripts.\n"
+    assert go.json("agreement fix-units", cut) == {"units": 2, "transcripts": 1}
+    assert "Unit: fixed unit" in go("agreement report", "--unit", "fixed unit")
     table = go.folder / "ratings.csv"
     table.write_text("unit,Ana,Ben\n1,yes,yes\n2,no,yes\n3,no,no\n4,,no\n", encoding="utf-8")
     assert "Nominal ratings of 4 units by 2 coders" in run("ratings", table).stdout
