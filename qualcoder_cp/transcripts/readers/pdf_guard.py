@@ -17,6 +17,8 @@ from qualcoder_cp.model import KnownError
 
 _FILE_CAP = 300_000_000
 _UNPACKED_CAP = 150_000_000
+_AT_ONCE = 6_000_000  # bytes of one page; PDFium needs up to 30 times as much
+_SAVED_STATES = 200_000
 _SHOWN_AT_ONCE = 400_000
 _DRAWN_CAP = 20_000
 _STEP = 1_000_000
@@ -24,10 +26,14 @@ _LAYERS = 3
 _STREAM = re.compile(rb"\bstream\r?\n")
 _HEAD = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(.{0,4000}?)(?=\bstream\b|\bendobj\b)", re.DOTALL)
 _REFERENCE = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+R\b")
-_NOT_NEEDED = re.compile(rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)\b|/Length1\b|/Type\s*/XRef\b")
+_NOT_NEEDED = re.compile(
+    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)\b|/Type\s*/EmbeddedFile\b|/Length1\b|/Type\s*/XRef\b"
+)
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
 _SETS_TEXT = re.compile(rb"\sT[fdDm*]\s")
 _STRINGS = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]+)>", re.DOTALL)
+_SAVES = re.compile(rb"(?<!\S)q(?!\S)")
+_CONTENTS = re.compile(rb"/Contents\s*\[([^\]]{1,100000})\]")
 _DRAWS = re.compile(rb"(?<!\S)Do\b")
 _REACH = 3  # references from a form to the forms it draws: resources, their XObjects, the form
 
@@ -39,6 +45,8 @@ class _Object:
     references: list[int]
     form: bool = False
     draws: int = 0
+    size: int = 0
+    saves: int = 0
 
 
 @dataclass(slots=True)
@@ -48,6 +56,7 @@ class _Measure:
     unpacked: int = 0
     shown: int = 0
     objects: dict[int, _Object] = field(default_factory=dict)
+    pages: list[list[int]] = field(default_factory=list)  # of each page in several streams: their numbers
 
 
 def check_size(data: bytes, name: str) -> None:
@@ -62,6 +71,7 @@ def check_size(data: bytes, name: str) -> None:
 
 def _too_much(data: bytes) -> str:
     found = _Measure()
+    _note_pages(found, data)
     for match in _HEAD.finditer(data):
         head = match.group(2)
         own = _Object([int(number) for number in _REFERENCE.findall(head)], bool(_FORM.search(head)))
@@ -73,7 +83,17 @@ def _too_much(data: bytes) -> str:
             return f"more than {_UNPACKED_CAP / 1e6:.0f} MB when it is unpacked"
         if found.shown > _SHOWN_AT_ONCE:
             return "hundreds of thousands of characters on a page"
+        if own.size > _AT_ONCE or own.saves > _SAVED_STATES:
+            return "drawings of millions of strokes"
+    sizes = {number: one.size for number, one in found.objects.items()}
+    if any(sum(sizes.get(number, 0) for number in page) > _AT_ONCE for page in found.pages):
+        return "pages of millions of strokes"
     return "drawings within drawings without end" if _drawn(found.objects) > _DRAWN_CAP else ""
+
+
+def _note_pages(found: _Measure, piece: bytes) -> None:
+    """Remember which streams one page is made of, where there are several."""
+    found.pages += [[int(number) for number in _REFERENCE.findall(inside)] for inside in _CONTENTS.findall(piece)]
 
 
 def _body(data: bytes, start: int, head: bytes) -> memoryview | bytes:
@@ -96,6 +116,10 @@ def _measure(found: _Measure, own: _Object, body: memoryview | bytes) -> None:
         size += len(piece)
         if found.unpacked > _UNPACKED_CAP:
             return
+        own.size = size
+        own.saves += len(_SAVES.findall(piece))
+        if b"/Contents" in piece:
+            _note_pages(found, piece)
         own.draws += len(_DRAWS.findall(piece)) if b"Do" in piece else 0
         waiting.append(piece)
         if size > _SHOWN_AT_ONCE:
