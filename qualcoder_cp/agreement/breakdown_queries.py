@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.agreement.scope import Scope
-from qualcoder_cp.model import Layer, LayerKind, LayerState, Round
+from qualcoder_cp.model import Layer, LayerState, Round
 from qualcoder_cp.project import Project
 
 Days = dict[int, dict[int, str]]
@@ -19,10 +19,10 @@ AFTER_REVEALING = "submitted after the round was revealed"
 
 
 def submission_days(project: Project, round_: Round) -> Days:
-    """Return transcript -> coder -> date and time (ISO 8601) at which the layer in force was submitted."""
+    """Return transcript -> coder -> date and time (ISO 8601) at which the layer that counts was submitted."""
     days: Days = {}
-    for layer in coding.layers(project, round_.id):
-        if layer.kind is LayerKind.CODER and layer.coder_id is not None and layer.submitted_at:
+    for layer in coding.independent_layers(project, round_).layers:
+        if layer.coder_id is not None and layer.submitted_at:
             days.setdefault(layer.transcript_id, {})[layer.coder_id] = layer.submitted_at
     return days
 
@@ -31,7 +31,7 @@ def coding_days(project: Project, round_: Round) -> Days:
     """Return transcript -> coder -> date and time of the layer's last coding, or of submission if it is empty."""
     last = dict(tuple(row) for row in project.rows("SELECT layer_revision_id, max(made_at) FROM coding GROUP BY 1"))
     days = submission_days(project, round_)
-    for layer in coding.layers(project, round_.id):
+    for layer in coding.independent_layers(project, round_).layers:
         if layer.coder_id in days.get(layer.transcript_id, {}) and layer.revision_id in last:
             days[layer.transcript_id][layer.coder_id or 0] = last[layer.revision_id]
     return days

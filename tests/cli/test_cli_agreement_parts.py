@@ -256,7 +256,7 @@ def test_a_layer_on_another_state_of_the_text_is_left_out_and_the_diagnosis_says
     one = study()
     one.apply(one.ana, "T1", "Consent", CONSENT)
     one.submit(one.ana)
-    text = one.texts["T1"].replace("summer", "winter")
+    text = one.texts["T1"].replace(CONSENT, "Nobody told me a thing.")  # what Ana marked is no longer there
     coding.revise_text(one.project, one.transcript("T1"), text, by="Lea", reason="Typo")
     one.submit(one.ben)
     one.project.close()
