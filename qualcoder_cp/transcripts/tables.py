@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,10 @@ from qualcoder_cp.transcripts.encodings import Decoded, decode
 from qualcoder_cp.transcripts.readers.workbook import Grid, read_workbook
 from qualcoder_cp.transcripts.sniff import NOT_READ, Format, looks_binary, sniff_bytes, sniff_text
 
-_LARGEST = 100_000_000
+_LARGEST = 20_000_000
+_MOST_ROWS = 100_000
+_MOST_CELLS = 1_000_000
+_LONGEST_CELL = 2_000_000
 _OLD_WORKBOOK = "Workbook".encode("utf-16-le")
 _DECLARED = re.compile(r"sep=(.)\r?\n")
 _EXAMPLES = 3
@@ -135,9 +139,10 @@ def _read_csv(data: bytes, kind: Format, path: Path, encoding: str | None) -> Gr
         raise KnownError(f"{path}: {_must_be('is a web page')}.")
     declared = _DECLARED.match(text)
     delimiter = declared.group(1) if declared else delimiter_of(text)
+    csv.field_size_limit(_LONGEST_CELL)  # a cell may hold a whole interview
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        numbered = list(enumerate(reader, 1))[1 if declared else 0 :]
+        numbered = list(_counted(enumerate(reader, 1), path))[1 if declared else 0 :]
     except csv.Error as error:
         raise KnownError(f"{path}: is not a well-formed CSV file ({error}, near line {reader.line_num}).") from error
     # only now, because a form feed or U+2028 inside a cell becomes a line end, which would have ended the record
@@ -146,6 +151,16 @@ def _read_csv(data: bytes, kind: Format, path: Path, encoding: str | None) -> Gr
     if not records:
         raise KnownError(f"{path}: {_must_be(NOT_READ[Format.EMPTY])}.")
     return Grid(records, tuple(_encoding_notes(decoded)), "csv", decoded.encoding)
+
+
+def _counted(records: Iterable[tuple[int, list[str]]], path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records until they are too many."""
+    cells = 0
+    for number, record in records:
+        cells += len(record)
+        if number > _MOST_ROWS or cells > _MOST_CELLS:
+            raise KnownError(f"{path}: has more than {_MOST_ROWS:,} rows or {_MOST_CELLS:,} cells; split it.")
+        yield number, record
 
 
 def _not_csv(data: bytes, kind: Format) -> str:

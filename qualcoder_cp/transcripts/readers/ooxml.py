@@ -11,7 +11,7 @@ from typing import Any
 
 from qualcoder_cp.model import KnownError
 
-_XML_CAP = 200_000_000
+_XML_CAP = 100_000_000
 _RATIO_CAP = 200
 _RATIO_FROM = 10_000_000  # small parts of blanks compress well without meaning harm
 _MEMORY_CAP = 220_000_000

@@ -22,7 +22,9 @@ from qualcoder_cp.transcripts.readers.ooxml import Package
 from qualcoder_cp.transcripts.readers.workbook_layout import Layout, cell_name, header_names, read_layout
 
 _MOST_ROWS = 100_000
-_MOST_CELLS = 5_000_000
+_MOST_CELLS = 1_000_000
+_COUNTED = {b"<row": 2 * _MOST_ROWS, b"<c": _MOST_CELLS, b"<si": _MOST_CELLS // 2}
+"""Tags that stand for rows, cells and texts, with the most of each that are read."""
 _DTD = [word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
 _ZEROS = re.compile(r"0{2,}")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -51,7 +53,7 @@ def read_workbook(data: bytes, path: str, sheet: str | None = None) -> Grid:
         KnownError: the workbook is damaged, protected, too big, holds a DTD or no data, or has no such sheet.
     """
     package = Package(data, path, "Excel workbook", "Excel")
-    _refuse_dtd(data, package)
+    _refuse_dangers(data, package)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and menus that it does not keep
@@ -62,7 +64,7 @@ def read_workbook(data: bytes, path: str, sheet: str | None = None) -> Grid:
         raise package.damaged() from error
 
 
-def _refuse_dtd(data: bytes, package: Package) -> None:
+def _refuse_dangers(data: bytes, package: Package) -> None:
     """Read every XML part once, no further than it declares, before a parser sees it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -72,6 +74,11 @@ def _refuse_dtd(data: bytes, package: Package) -> None:
                     if any(word in part for word in _DTD):
                         raise KnownError(
                             f"{package.name}: {info.filename} holds a DTD, which Excel never writes; it is not opened."
+                        )
+                    if any(part.count(tag + b" ") + part.count(tag + b">") > most for tag, most in _COUNTED.items()):
+                        raise KnownError(
+                            f"{package.name}: {info.filename} has more than {2 * _MOST_ROWS:,} rows or"
+                            f" {_MOST_CELLS:,} cells; split it."
                         )
     except KnownError:
         raise
