@@ -98,9 +98,10 @@ class CodeChanges(QObject):
             session.do(coding.delete_code, session.project, session.coder, code_id)
             return
         name = found.code.name
-        words = f"{_several(found.own, 'coding')} of yours in open layers" if found.own else ""
-        if found.elsewhere:
-            words += (" and " if words else "") + "codings in submitted layers or of other coders"
+        users = [f"{_several(found.own, 'coding')} of yours in open layers"] if found.own else []
+        users += ["codings in submitted layers or of other coders"] if found.elsewhere else []
+        words = " and ".join(users)
+        words = words[0].upper() + words[1:]
         below = f" {_several(len(found.below), 'code')} below it would go with it." if found.below else ""
         choices = [
             Choice("Move the codings to another code...", lambda: self._ask_target(code_id, name),

@@ -37,6 +37,7 @@ class RecheckPanel(QWidget):
         self.list.setAccessibleName("Codings made under an older definition")
         self.list.setToolTip("K keeps, C changes the code, Del removes, Enter shows the passage")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
         self.text = QTextBrowser()
         self.text.setAccessibleName("The definition then and now")

@@ -42,6 +42,7 @@ class SplitPanel(QFrame):
         self.list.setAccessibleName("Codings of the code; ticked ones go to the new code")
         self.list.setToolTip("Tick the codings that go to the new code (Space)")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._effect = label("", "muted", wrap=True, name="What will happen")
         self.confirm = button("Split", self._split, "primary", tip="Make the new code and move the ticked codings")
         layout = QVBoxLayout(self)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
@@ -27,6 +28,7 @@ class FindBar(QWidget):
         super().__init__()
         self._view = view
         self.hits: list[tuple[int, int]] = []
+        self._from = 0
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find in this transcript")
         self.field.setAccessibleName("Find in this transcript")
@@ -40,13 +42,14 @@ class FindBar(QWidget):
         layout.addWidget(button("Previous", lambda: self.step(-1), "quiet", tip="Previous hit (Shift+Enter)"))
         layout.addWidget(button("Next", lambda: self.step(1), "quiet", tip="Next hit (Enter)"))
         layout.addWidget(button("", self.close_bar, "quiet", tip="Close the search (Escape)", icon_name="close"))
-        self.field.textChanged.connect(self._search)
+        self.field.textChanged.connect(self._typed)
         self.hide()
 
     def open(self) -> None:
         """Show the bar; selected words of one line are what is looked for."""
         span = self._view.selected_span()
         words = self._view.painting.offsets.text[slice(*span)] if span else ""
+        self._from = span[0] if span else self._view.caret()
         self.show()
         self.field.setFocus()
         if words and "\n" not in words and len(words) < 60:
@@ -68,18 +71,21 @@ class FindBar(QWidget):
 
     def step(self, by: int) -> None:
         """Select the next (1) or previous (-1) hit from the caret on, round the end."""
-        if not self.hits:
-            return
         here = self._view.selected_span() or (self._view.caret(), self._view.caret())
-        if by > 0:
-            after = [hit for hit in self.hits if hit[0] >= here[1]]
-            target = after[0] if after else self.hits[0]
-        else:
-            before = [hit for hit in self.hits if hit[1] <= here[0]]
-            target = before[-1] if before else self.hits[-1]
-        self._view.select_span(*target)
-        self._view.show_span(*target)
-        self.count.setText(f"{self.hits.index(target) + 1} of {len(self.hits)}")
+        self._go_to(bisect_left(self.hits, (here[1], 0)) if by > 0 else bisect_left(self.hits, (here[0], 0)) - 1)
+
+    def _go_to(self, place: int) -> None:
+        """Select a hit by its place in the text, round the ends, and say which of how many it is."""
+        if self.hits:
+            place %= len(self.hits)
+            self._view.select_span(*self.hits[place])
+            self._view.show_span(*self.hits[place])
+            self.count.setText(f"{place + 1:,} of {len(self.hits):,}")
+
+    def _typed(self, words: str) -> None:
+        """Look for what is typed, and go to the first hit from where the search began."""
+        self._search(words)
+        self._go_to(bisect_left(self.hits, (self._from, 0)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back, Escape closes."""
@@ -94,7 +100,7 @@ class FindBar(QWidget):
         offsets = self._view.painting.offsets
         pattern = re.escape(words.strip())
         self.hits = [hit.span() for hit in re.finditer(pattern, offsets.text, re.IGNORECASE)] if pattern else []
-        self.count.setText("" if not pattern else (f"{len(self.hits)} found" if self.hits else "not found"))
+        self.count.setText("" if not pattern else (f"{len(self.hits):,} found" if self.hits else "not found"))
         look = QTextCharFormat()
         shown = colours()
         look.setBackground(QColor(shown.warning_surface))

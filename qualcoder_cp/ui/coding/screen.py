@@ -13,6 +13,7 @@ from qualcoder_cp.ui.coding import reading
 from qualcoder_cp.ui.coding.code_desk import CodeDesk
 from qualcoder_cp.ui.coding.code_pane import CodePane
 from qualcoder_cp.ui.coding.desk import Desk
+from qualcoder_cp.ui.coding.example_desk import ExampleDesk
 from qualcoder_cp.ui.coding.finding_desk import FindingDesk
 from qualcoder_cp.ui.coding.finding_pane import FindingPane
 from qualcoder_cp.ui.coding.layer_desk import LayerDesk
@@ -59,6 +60,7 @@ class CodingScreen(Screen):
         self.sight_desk = SightDesk(self)
         self.memo_desk = MemoDesk(self)
         self.finding_desk = FindingDesk(self)
+        self.example_desk = ExampleDesk(self)
         self._layers: dict[int, Layer] = {}
         self._arranged_for = ""
         self._build()

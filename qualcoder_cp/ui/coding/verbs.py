@@ -56,6 +56,7 @@ def coding_actions(screen: CodingScreen) -> list[Action]:
         verb("segment_remove", "Remove the passage's coding", segments.remove, "Del", widget=listed),
         verb("unsure", "Mark as unsure or sure", desk.toggle_unsure, "U", widget=view),
         verb("recode", "Give the coding another code...", codes.open_recode, "R", widget=view),
+        verb("example", "Make the passage an example...", screen.example_desk.offer, "E", widget=view),
         verb("remove", "Remove coding", desk.remove, "Del", widget=view),
         verb("next", "Next coding", lambda: desk.step(1), "J", widget=view, enabled=shown),
         verb("previous", "Previous coding", lambda: desk.step(-1), "K", widget=view, enabled=shown),
