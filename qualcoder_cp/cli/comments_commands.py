@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -157,10 +158,11 @@ def as_codings(
     """
     from qualcoder_cp import codebook, coding
 
+    people = pairs("--author", authors, empty=True)
     with (reading if dry_run else writing)(project) as opened:
+        _tell_strangers(opened, people)
         done = coding.comments_as_codings(
-            opened, by=doer(opened, by).name,
-            authors=pairs("--author", authors, empty=True), same=pairs("--same", same),
+            opened, by=doer(opened, by).name, authors=people, same=pairs("--same", same),
             new_codes=None if all_new_codes else new_codes, add_coders=add_coders,
             parent_id=codebook.code_named(opened, under).id if under else None, transcript_ids=_ids(opened, names),
             again=again, dry_run=dry_run,
@@ -170,6 +172,15 @@ def as_codings(
         return
     for line in _lines(done, dry_run):
         click.echo(line)
+
+
+def _tell_strangers(project: Project, authors: Iterable[str]) -> None:
+    from qualcoder_cp import transcripts
+
+    known = {name_key(one.author) for one in transcripts.file_comments(project)}
+    for author in authors:
+        if name_key(author) not in known:
+            click.echo(f"No comment is by '{author}'.", err=True)
 
 
 def pairs(option: str, said: tuple[str, ...], *, empty: bool = False) -> dict[str, str]:

@@ -112,7 +112,7 @@ def import_(
 
     paths = _files(files)
     read = _people(paths, table, pattern)
-    prepared = _prepared(paths, same, keep, encoding, _roles(said, read))
+    prepared = _prepared(paths, same, keep, encoding, _known(project, paths) | _roles(said, read))
     reports = [one.report.as_dict() for one in prepared]
     if dry_run:
         _say_reports(prepared, reports, _outlooks(project, prepared, by), json_)
@@ -134,6 +134,16 @@ def import_(
     click.echo(f"Imported {len(done.names)} transcripts" + (f", {made} participants made" if made else "") + ".")
     for sentence in missing:
         click.echo(sentence, err=True)
+
+
+def _known(project: Path, paths: list[Path]) -> dict[str, Role]:
+    """Return the labels of transcripts that are in the project already, so that their files read as they did."""
+    from qualcoder_cp import transcripts as stage
+
+    if not project.exists():
+        return {}
+    with reading(project) as opened:
+        return stage.confirmed_roles(opened, [path.stem for path in paths])
 
 
 def _roles(said: tuple[str, ...], people: stage.ParticipantTable | None) -> dict[str, Role]:
@@ -216,7 +226,10 @@ def _say_reports(
 ) -> None:  # fmt: skip
     if json_:
         told = [asdict(one) | {"sentence": one.sentence} for one in outlooks] or [{}] * len(reports)
-        say_json([{**report, "outlook": outlook} for report, outlook in zip(reports, told, strict=True)])
+        say_json([
+            {**report, "outlook": outlook, "comments_found": [asdict(comment) for comment in one.comments]}
+            for one, report, outlook in zip(prepared, reports, told, strict=True)
+        ])  # fmt: skip
         return
     for number, one in enumerate(prepared):
         for line in one.report.as_lines():

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +132,16 @@ def speaker_named(project: Project, transcript: Transcript, label: str) -> Speak
             return one
     names = ", ".join(one.label for one in everything) or "none"
     raise KnownError(f"There is no speaker '{label}' in '{transcript.name}' (speakers: {names}).")
+
+
+def confirmed_roles(project: Project, names: Iterable[str]) -> dict[str, Role]:
+    """Return the labels of the transcripts of these names with their roles, to read their files again with `prepare`.
+
+    Without them a single file may give another text than it gave among many: labels are found over a whole batch.
+    """
+    keys = {name_key(name) for name in names}
+    wanted = {one.id for one in transcripts(project) if name_key(one.name) in keys}
+    return {one.label: one.role for one in speakers(project) if one.transcript_id in wanted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from commented_files import Note, commented_docx
 from running import run
 
 GROUP = (
@@ -185,6 +186,32 @@ def test_an_update_does_what_the_dry_run_said(study: Path) -> None:
     assert "I do trust it." in ok("transcripts", "show", study, "First")
     ok("project", "undo", study)
     assert "I do trust it." not in ok("transcripts", "show", study, "First")
+
+
+def test_a_single_file_reads_as_it_did_among_many(study: Path) -> None:
+    """Three subtitles tell that Bea is a speaker; one of them alone would not."""
+    talks = study.parent / "cues"
+    talks.mkdir()
+    for number in range(3):
+        cues = [("Ada", f"So, {number}?"), ("Bea", "It was fine."), ("Ada", "And?"), ("Ada", "Well.")]
+        body = "".join(f"00:0{at}.000 --> 00:0{at}.900\n{who}: {said}\n\n" for at, (who, said) in enumerate(cues))
+        (talks / f"cue{number}.vtt").write_text(f"WEBVTT\n\n{body}", encoding="utf-8")
+    ok("transcripts", "import", study, talks)
+    (told,) = json.loads(ok("transcripts", "import", study, talks / "cue1.vtt", "--dry-run", "--json"))
+    assert told["outlook"]["fate"] == "already in the project"
+
+
+def test_a_dry_run_shows_the_comments_of_a_file(study: Path) -> None:
+    path = study.parent / "commented.docx"
+    path.write_bytes(commented_docx(FIRST, Note("Ana", "Worry: a bit", "I trust it.")))
+    assert "comments: Ana 1" in ok("transcripts", "import", study, path, "--dry-run")
+    (told,) = json.loads(ok("transcripts", "import", study, path, "--dry-run", "--json"))
+    (comment,) = told["comments_found"]
+    assert (comment["author"], comment["text"], comment["end"] - comment["start"]) == ("Ana", "Worry: a bit", 11)
+    ok("transcripts", "import", study, path)
+    done = run("transcripts", "comments", "as-codings", study, "--author", "Zed=Ana")
+    assert done.stderr == "No comment is by 'Zed'.\n"
+    assert "1 comments became codings: 1 new" in done.stdout
 
 
 def test_a_dry_run_needs_no_project(tmp_path: Path) -> None:
