@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from small_study import Study
 
-from qualcoder_cp import codebook, coding, transcripts
+from qualcoder_cp import codebook, coding
 from qualcoder_cp.model import KnownError
 from qualcoder_cp.project import verify
 from qualcoder_cp.transcripts import participants_of
 
-GROUP = "I: How was it?\nRosa: They asked me about the data.\nLeo: Nobody asked me.\nI: And then?\nRosa: I said yes to it.\n"
+GROUP = (
+    "Interviewer: How was it?\nRosa: They asked me about the data.\nLeo: Nobody asked me.\n"
+    "Interviewer: And then?\nRosa: I said yes to it.\nInterviewer: And you?\nLeo: I never said a word.\n"
+    "Interviewer: Why?\nRosa: He was asleep.\nLeo: That may be so.\n"
+)
 
 
 def counts(one, viewer, **more):
@@ -65,13 +69,7 @@ def test_sealed_layers_are_not_counted_for_others(study):
 
 def test_in_a_focus_group_a_coding_counts_for_those_whose_turns_it_touches(study):
     one = study(G=GROUP)
-    for label in ("Rosa", "Leo"):
-        speaker = transcripts.speaker_named(one.project, transcripts.transcript_named(one.project, "G"), label)
-        person = one.project.value("SELECT participant_id FROM speaker WHERE id = ?", (speaker.id,))
-        if person is None:
-            with one.project.change("People", by="Lea") as change:
-                person = change.insert("participant", name=label, name_key=label.lower())
-                change.update("speaker", speaker.id, participant_id=person, role="participant")
+    one.people("participant,transcript,group\nRosa,G,Patients\nLeo,G,Patients\n")
     one.apply(one.ana, "G", "Consent", "Nobody asked me.")
     assert counts(one, one.ana)["Consent"][0] == 1
     one.apply(one.ana, "G", "Access", "about the data.\nLeo: Nobody")
