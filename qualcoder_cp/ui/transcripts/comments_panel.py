@@ -138,7 +138,7 @@ class CommentsPanel(QWidget):
         texts = {one: transcripts.text_of(project, one).text for one in {each.transcript_id for each in self._comments}}
         rows = [_row(one, names[one.transcript_id], texts[one.transcript_id]) for one in self._comments]
         self.model.show(rows, frozenset(at for at, one in enumerate(self._comments) if one.taken))
-        fit_plain(self.table, {TRANSCRIPT: 14, AUTHOR: 12, PASSAGE: 26, COMMENT: 30})
+        fit_plain(self.table, {TRANSCRIPT: 16, AUTHOR: 12, PASSAGE: 24, COMMENT: 34})
         open_ = [one for one in self._comments if not one.taken]
         self.summary.setText(_sentence(self._comments, len(open_)))
         self._show_choices(list(dict.fromkeys(one.author for one in open_)))

@@ -70,6 +70,8 @@ def code_choices(project: Project, words: str) -> list[tuple[str, str]]:
 
 def said(done: CommentCodings, *, would: bool) -> str:
     """Return what becomes, or became, of the comments, in two sentences at most."""
+    if not done.comments:
+        return f"No comment {'would become' if would else 'became'} a coding as it is chosen now."
     made = done.added + done.united + done.known
     verb = "would become" if would else "became"
     words = f"{_many(done.comments, 'comment')} {verb} {_many(made, 'coding')}"

@@ -17,9 +17,9 @@ from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.transcripts.import_list import Candidate
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("File", "Found", "Participant", "Group", "Speakers", "Turns", "Times", "Words", "Kept", "Left out", "Format",
+HEADERS = ("File", "Found", "Participant", "Group", "Words", "Kept", "Left out", "Turns", "Times", "Speakers", "Format",
            "Encoding")  # fmt: skip
-FILE, FOUND, PERSON, GROUP, SPEAKERS, TURNS, TIMES, WORDS, KEPT, LEFT, FORMAT, ENCODING = range(12)
+FILE, FOUND, PERSON, GROUP, WORDS, KEPT, LEFT, TURNS, TIMES, SPEAKERS, FORMAT, ENCODING = range(12)
 _NUMBERS = (TURNS, TIMES, WORDS, KEPT, LEFT)
 
 
@@ -141,9 +141,9 @@ def _text(one: Candidate, column: int) -> str:
         return ""
     speakers = ", ".join(f"{speaker.label} → {speaker.role.value}" for speaker in file.speakers)
     timed = sum(turn.start_ms is not None for turn in file.turns)
-    values = (speakers or "none found", len(file.turns), timed, report.words_source + report.words_added,
-              report.words_kept, sum(report.left_out.values()))  # fmt: skip
-    value = values[column - SPEAKERS]
+    values = (report.words_source + report.words_added, report.words_kept, sum(report.left_out.values()),
+              len(file.turns), timed, speakers or "none found")  # fmt: skip
+    value = values[column - WORDS]
     return f"{value:,}" if isinstance(value, int) else value
 
 

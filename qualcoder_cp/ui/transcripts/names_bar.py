@@ -18,6 +18,7 @@ from qualcoder_cp.ui.widgets.pieces import button
 
 _HINT = "{group}_{id}_{*}"
 _ROOM = 24
+_ASKED = "No pattern was found that fits all of the names; write one, like {group}_{id}_{*}."
 
 
 class NamesBar(QWidget):
@@ -42,6 +43,7 @@ class NamesBar(QWidget):
         self.field.textEdited.connect(self._typed)
         self.guess_button = button("Guess", self.guess, "quiet", tip="Find a pattern that fits all file names")
         self.said = ElidedLabel("muted", name="What the pattern finds")
+        self.switch.setMinimumHeight(self.field.sizeHint().height())
         line, flow = QWidget(), Flow(space(1))
         line.setLayout(flow)
         for widget in (self.switch, self.field, self.guess_button):
@@ -71,7 +73,8 @@ class NamesBar(QWidget):
         """Put in the pattern that fits all names, if there is one."""
         pattern = transcripts.propose_pattern(self._names)
         if pattern is None:
-            self.said.show_text("No pattern fits all of these names; write one, like {group}_{id}_{*}.")
+            self.said.show_text(_ASKED)
+            self.said.show()
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.field.setText(pattern)
@@ -91,7 +94,8 @@ class NamesBar(QWidget):
         except KnownError as problem:
             self.said.show_text(str(problem))
         else:
-            self.said.show_text(_sentence(found, unread) if pattern else "")
+            asked = self.switch.isChecked() and not pattern
+            self.said.show_text(_ASKED if asked else _sentence(found, unread) if pattern else "")
             if self.switch.isChecked():
                 self.named = {one.file: one for one in found}
         self.said.setVisible(bool(self.said.text()))

@@ -59,9 +59,11 @@ class ReadingBar(QWidget):
         }
         self.repair_button = button("Repair", lambda: self.encoding_chosen.emit(READ_TWICE),
                                     tip="Put characters right that were read twice, for example Ã© for é")  # fmt: skip
-        self.twice = label("", wrap=True, name="Characters that were read twice")
+        self.twice = label("", name="Characters that were read twice")
+        self.twice.setMinimumHeight(self.repair_button.sizeHint().height())
         self._words = label("Encoding", "muted")
         self._words.setBuddy(self.encoding)
+        self._words.setMinimumHeight(self.encoding.sizeHint().height())
         line, flow = QWidget(), Flow(space(1))
         line.setLayout(flow)
         for widget in (self._words, self.encoding, self.twice, self.repair_button, *self.switches.values()):

@@ -24,19 +24,24 @@ class LabelField(QLineEdit):
         self.setAccessibleName(f"Label of {label}")
         self.setToolTip(f"{label}: write another label and press Enter; the text and its codings stay as they are")
         self.returnPressed.connect(self._keep)
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 11)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * max(11, min(len(label) + 4, 20)))
+        self.setCursorPosition(0)
+
+    def show_label(self) -> None:
+        """Show the label as it is, from its beginning."""
+        self.setText(self._label)
         self.setCursorPosition(0)
 
     def _keep(self) -> None:
         words = " ".join(self.text().split())
         if words and words != self._label:
             self.renamed.emit(words)
-        self.setText(self._label)  # a new label comes with new lines; one that was refused is not shown
+        self.show_label()  # a new label comes with new lines; one that was refused is not shown
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Put the label back by Escape."""
         if event.key() == Qt.Key.Key_Escape and self.text() != self._label:
-            self.setText(self._label)
+            self.show_label()
         else:
             super().keyPressEvent(event)
 
@@ -44,8 +49,7 @@ class LabelField(QLineEdit):
         """Put back what was not confirmed."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.setText(self._label)
-            self.setCursorPosition(0)
+            self.show_label()
 
 
 class PersonBox(QComboBox):

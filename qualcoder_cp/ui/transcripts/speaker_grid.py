@@ -108,7 +108,7 @@ class SpeakerGrid(QScrollArea):
         self._words[voice.label].setText(voice.words)
         self._words[voice.label].setToolTip(voice.words)
         if voice.label in self.fields:
-            self.fields[voice.label].setText(voice.label)
+            self.fields[voice.label].show_label()
         if voice.label in self.people_boxes:
             self.people_boxes[voice.label].show_person(voice.person or "")
 
@@ -118,8 +118,8 @@ class SpeakerGrid(QScrollArea):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space(1))
         grid.setVerticalSpacing(space(0))
-        grid.setColumnStretch(3, 1)
-        for number, voice in enumerate(self._voices):
+        grid.setColumnStretch(0, 1)
+        for number, voice in zip(range(0, 2 * len(self._voices), 2), self._voices, strict=True):
             self.combos[voice.label] = self._combo(voice, enabled)
             self._words[voice.label] = ElidedLabel("muted", name=f"What {voice.label} says")
             grid.addWidget(self._name(voice, enabled), number, 0)
@@ -129,7 +129,7 @@ class SpeakerGrid(QScrollArea):
                 box.setEnabled(enabled)
                 box.chosen.connect(partial(self.person_chosen.emit, voice.label))
                 grid.addWidget(box, number, 2)
-            grid.addWidget(self._words[voice.label], number, 3)
+            grid.addWidget(self._words[voice.label], number + 1, 0, 1, 6)
             self._show_voice(voice)
             if voice.files > 1 and voice.role is not None and enabled:
                 grid.addWidget(self._for_all(voice), number, 4)

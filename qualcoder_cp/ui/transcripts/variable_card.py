@@ -87,7 +87,8 @@ class VariableCard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         for widget in (self.name, choices, self.misfit_line, self.facts, self.table, order, ends):
-            layout.addWidget(widget, 1 if widget is self.table else 0)
+            layout.addWidget(widget, 100 if widget is self.table else 0)
+        layout.addStretch(1)
 
     # ---------------------------------------------------------------- what is shown
 

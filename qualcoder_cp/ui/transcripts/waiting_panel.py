@@ -51,7 +51,7 @@ class WaitingPanel(QWidget):
         self.note.setPlaceholderText("Why the transcript stays as it is")
         self.note.setAccessibleName("Why an answer is dismissed")
         self.note.setToolTip("The note is kept with the transcript; Enter dismisses the chosen answer")
-        self.note.setMinimumWidth(self.fontMetrics().averageCharWidth() * 30)
+        self.note.setMinimumWidth(self.fontMetrics().averageCharWidth() * 42)
         self.note.returnPressed.connect(self.dismiss)
         self.dismiss_button = button(
             "Dismiss", self.dismiss, tip="Leave the transcript as it is, with a note that says why"

@@ -23,4 +23,10 @@ def working(title: str, words: str, verb: str, stop: Callable[[], object]) -> tu
     file.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     bar.setProperty("file", file)
     stop_button = button(verb, stop, tip=f"{verb} (Esc)")
-    return bar, EmptyState(title, words, [column(bar, file, stop_button)])
+    inside = column(bar, file, stop_button)
+    inside.setMaximumWidth(space(4) * 22)
+    inside.setMinimumWidth(space(4) * 14)
+    layout = inside.layout()
+    assert layout is not None
+    layout.setAlignment(stop_button, Qt.AlignmentFlag.AlignHCenter)
+    return bar, EmptyState(title, words, [inside])
