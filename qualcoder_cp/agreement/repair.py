@@ -126,7 +126,7 @@ class _Book:
     def everything(self) -> str:
         """Return what values over all codes are computed on."""
         count = len(self.below)
-        return f"all {count} {self.below[0].level}s pooled, per {self.unit}" if self.below else "no codes"
+        return f"all {_codes(count, self.below[0].level)} pooled, per {self.unit}" if self.below else "no codes"
 
 
 def pooled_alpha(tables: Sequence[Table]) -> Result:
@@ -141,6 +141,10 @@ def pooled_alpha(tables: Sequence[Table]) -> Result:
 def shown(result: Result) -> str:
     """Return a coefficient with two decimals, or "undefined (why)"."""
     return f"undefined ({result.reason})" if result.value is None else f"{result.value:z.2f}"
+
+
+def _codes(count: int, level: str = "code") -> str:
+    return f"{count} {level}{'' if count == 1 else 's'}"
 
 
 def _merged(number: int, pair: Confused) -> ScopedCode:
@@ -172,7 +176,7 @@ def _roll_up(book: _Book, domain: ScopedCode) -> Effect:
     own = [code.id for code in book.below if code.id in domain.descendants] or [domain.id]
     return Effect(
         f"roll '{domain.name}' up", book.alpha(own), book.alpha([domain.id]),
-        f"its {len(own)} codes and then the domain as one, per {book.unit}",
+        f"its {_codes(len(own))} and then the domain as one, per {book.unit}",
         book.instead((), ()), book.instead(own, [domain.id]), book.everything,
     )  # fmt: skip
 
@@ -196,7 +200,7 @@ def _boundaries(scope: Scope, unit: Unit, pair: Pairing, book: _Book) -> Effect:
         "ignore boundaries",
         book.alpha(concerned) if concerned else none,
         pooled_alpha([after[each] for each in concerned]) if concerned else none,
-        f"the {len(concerned)} codes with boundary differences, per {unit}",
+        f"the {_codes(len(concerned))} with boundary differences, per {unit}",
         book.instead((), ()), pooled_alpha([after[code.id] for code in book.below]), book.everything,
     )  # fmt: skip
 
