@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from qualcoder_cp.model import Role, Turn
@@ -19,8 +19,8 @@ from qualcoder_cp.ui.coding.stripes import MOST_COLUMNS, ShownSet, push_apart
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.text_page import TextPage
 
-COLUMN = 7
-STRIPE = 5
+NARROWEST = 7
+GAP = 2
 PAD = 8
 MOST_LINES = 3
 """Lines that a label may take where there is room below it."""
@@ -29,9 +29,14 @@ GRIP = 3
 Side = Literal["left", "right"]
 
 
-def columns_width(columns: int) -> int:
+def column_width(letters: QFontMetrics) -> int:
+    """Return the width of a column in pixels, a stripe and the gap beside it; it grows with the text."""
+    return max(NARROWEST, round(letters.height() * 0.37))
+
+
+def columns_width(columns: int, letters: QFontMetrics) -> int:
     """Return the width in pixels that so many columns of stripes take."""
-    return min(MOST_COLUMNS, max(3, columns)) * COLUMN + 6
+    return min(MOST_COLUMNS, max(3, columns)) * column_width(letters) + 6
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class StripeMargin(QWidget):
     def __init__(self, view: TextPage, side: Side) -> None:
         super().__init__(view)
         self._pulling = False
+        self._column = NARROWEST
         self._view = view
         self._side = side
         self._hits: list[tuple[QRect, int]] = []
@@ -76,7 +82,7 @@ class StripeMargin(QWidget):
 
     def label_room(self) -> int:
         """Return the width in pixels that labels have."""
-        return max(0, self.width() - columns_width(self.shown().columns))
+        return max(0, self.width() - columns_width(self.shown().columns, self._view.fontMetrics()))
 
     def coding_at(self, point: QPoint) -> int | None:
         """Return the id of the coding whose stripe or label is at ``point`` of the margin."""
@@ -107,6 +113,7 @@ class StripeMargin(QWidget):
         painter.fillRect(event.rect(), QColor(*palette.background))
         stripes = self._stripes()
         self._hits = []
+        self._column = column_width(self._view.fontMetrics())
         self._part_neighbours(stripes)
         self._paint_stripes(painter, palette, stripes)
         self._paint_labels(painter, palette, stripes)
@@ -122,8 +129,8 @@ class StripeMargin(QWidget):
             above[stripe.column] = stripe
 
     def _x(self, column: int) -> int:
-        place = 3 + min(column, MOST_COLUMNS - 1) * COLUMN
-        return place if self._side == "right" else self.width() - place - STRIPE
+        place = 3 + min(column, MOST_COLUMNS - 1) * self._column
+        return place if self._side == "right" else self.width() - place - self._column + GAP
 
     def _paint_stripes(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
         shown = self.shown()
@@ -132,7 +139,7 @@ class StripeMargin(QWidget):
         for stripe in stripes:
             coding = stripe.coding
             x = self._x(stripe.column)
-            box = QRect(x, stripe.top + 1, STRIPE, max(3, stripe.bottom - stripe.top - 2))
+            box = QRect(x, stripe.top + 1, self._column - GAP, max(3, stripe.bottom - stripe.top - 2))
             self._hits.append((box.adjusted(-1, 0, 1, 0), coding.id))
             painted = box if coding.id == self._view.current_coding() else box.adjusted(0, 0, -1, 0)
             boxes = grouped.setdefault((coding.colour, coding.pattern), [])
@@ -155,7 +162,7 @@ class StripeMargin(QWidget):
             self._view.lettering.draw(painter, (self._x(MOST_COLUMNS - 1) - 30, 0, 40), more, right=True)
 
     def _paint_labels(self, painter: QPainter, palette: CodePalette, stripes: list[_Stripe]) -> None:
-        start = columns_width(self.shown().columns)
+        start = columns_width(self.shown().columns, self._view.fontMetrics())
         width = self.width() - start - PAD
         lettering = self._view.lettering
         height = max(14, lettering.height + 2)

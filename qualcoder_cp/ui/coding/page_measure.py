@@ -44,7 +44,7 @@ def measure(
     """
     character = character_width(metrics)
     text, least = round(MEASURE * character) + 10, round(_LEAST_TEXT * character)
-    fixed = columns_width(columns[1]) + (columns_width(columns[0]) if columns[0] else 0)
+    fixed = columns_width(columns[1], metrics) + (columns_width(columns[0], metrics) if columns[0] else 0)
     sides = 2 if columns[0] else 1
     label = round(_LABEL * character)
     turns = min(turns, width // 5)
@@ -59,6 +59,6 @@ def measure(
     wider = min(slack // 2, label // 2) if label_letters is None else 0
     label += wider // sides
     slack -= wider // sides * sides
-    left = columns_width(columns[0]) + label if columns[0] else 0
+    left = columns_width(columns[0], metrics) + label if columns[0] else 0
     before = turns + left + slack // 2
     return Sizes(before, left, max(0, width - before - text))
