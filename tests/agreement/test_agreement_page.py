@@ -17,11 +17,14 @@ from agreement_studies import scope, transcript
 
 from qualcoder_cp.agreement.bootstrap import percentile_interval
 from qualcoder_cp.agreement.coefficients import table_result
-from qualcoder_cp.agreement.ratings import ratings_report
+from qualcoder_cp.agreement.distances import DISTANCES, members_of, set_alpha
+from qualcoder_cp.agreement.ratings import analyse, ratings_report
 from qualcoder_cp.agreement.ratings_table import read_ratings
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import COEFFICIENT_LABELS, REPORTED, Result
 from qualcoder_cp.agreement.scope import Unit, Universe
+from qualcoder_cp.agreement.unitizing import u_alpha, unitizing_sums
+from qualcoder_cp.agreement.weights import Level, Weights
 from qualcoder_cp.cli import agreement_tables
 from qualcoder_cp.reports import AGREEMENT_COLUMNS
 
@@ -33,7 +36,7 @@ UNITS = (Unit.PARTICIPANT, Unit.TRANSCRIPT, Unit.TURN, Unit.SENTENCE, Unit.CHARA
 UNIVERSES = (Universe.SPEECH, Universe.ALL_TEXT)
 CHECKED = {
     "coefficients", "more coefficients", "interviews", "units", "missing", "undefined", "pooled", "ranks", "interval",
-    "ratings", "published", "columns", "screen",
+    "ratings", "published", "other rules", "sets", "spans", "levels", "weights", "columns", "screen",
 }  # fmt: skip
 
 
@@ -120,6 +123,52 @@ def test_each_unit_and_universe_gives_its_own_table_and_values():
             expected = "undefined" if result.value is None else shown(result)
             assert row[COEFFICIENT_LABELS[label].split(" (")[0]] == expected, row
         assert row["why undefined"] == (code.krippendorff_alpha.reason or "–")
+
+
+def test_other_rules_give_their_own_tables():
+    for row in table("other rules"):
+        made = compare(
+            ladder(Universe(row["text"])), row["unit"], share=int(row["share"]) / 100, resamples=0,
+            others=("jaccard", "positive_agreement"),
+        ).codes[0]  # fmt: skip
+        assert counts(row) == (made.n11, made.n10, made.n01, made.n00), row
+        for label in ("Percent agreement", "Jaccard", "Positive agreement", "Krippendorff's alpha"):
+            result = made.results()[NAMES[label]]
+            assert row[label] == ("undefined" if result.value is None else shown(result)), (row, label)
+
+
+def test_sets_of_codes_have_the_distances_and_alphas_of_the_page():
+    rows = re.search(r"\| Ana \|(.*)\|\n\|[-|]*\n\| \*\*Ben\*\* \|(.*)\|", PAGE).groups()
+    given = [[set(cell.replace("–", "").split()) for cell in row.split("|")] for row in rows]
+    for row in table("sets"):
+        distance = DISTANCES[row["distance"]]
+        for column, pair in (("of A and A B", ("A", "AB")), ("of A B and B C", ("AB", "BC"))):
+            assert row[column] == shown(float(distance(members_of([set(each) for each in pair]))[0, 1]))
+        assert row["alpha"] == shown(set_alpha(list(zip(*given, strict=True)), distance))
+
+
+def test_free_spans_give_the_u_alpha_of_the_page():
+    for row in table("spans"):
+        marked = [[(*span, "a") for span in spans(row[coder])] for coder in ("Ana", "Ben")]
+        assert row["u-alpha"] == shown(u_alpha(unitizing_sums(int(row["length"]), marked, "a"))), row
+
+
+def scale():
+    found = re.search(r"\(Ana ((?:\d ?)+), Ben ((?:\d ?)+)\)", PAGE).groups()
+    return np.array([[int(each) - 1 for each in row.split()] for row in found])
+
+
+def test_levels_and_weights_give_the_values_of_the_page():
+    for row in table("levels"):
+        found = analyse(scale(), tuple("1234"), level=Level(row["level"]), resamples=0).results
+        assert row["Krippendorff's alpha"] == shown(found["krippendorff_alpha"]), row
+    for row in table("weights"):
+        weights = Weights(row["weights"])
+        found = analyse(scale(), tuple("1234"), weights=weights, resamples=0).results
+        ac = found["gwet_ac1" if weights is Weights.IDENTITY else "gwet_ac2"]
+        assert (row["Cohen's kappa"], row["Gwet's AC2 (AC1)"], row["Brennan-Prediger"]) == (
+            shown(found["cohen_kappa"]), shown(ac), shown(found["brennan_prediger"]),
+        )  # fmt: skip
 
 
 def test_missing_is_not_nothing_here():
