@@ -186,7 +186,10 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QAbstractItemView::indicator { width: ${s3}px; height: ${s3}px; }
+QAbstractItemView::indicator { width: ${s3}px; height: ${s3}px; background: $surface; border: 1px solid $muted;
+    border-radius: ${s0}px; }
+QAbstractItemView::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QAbstractItemView::indicator:disabled { background: $border; border-color: $border; }
 QCheckBox, QRadioButton { background: transparent; spacing: ${s1}px; }
 QCheckBox::indicator, QRadioButton::indicator { width: ${s3}px; height: ${s3}px; background: $surface;
     border: 1px solid $muted; border-radius: ${s0}px; margin: 1px; }

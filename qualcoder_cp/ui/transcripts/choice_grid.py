@@ -59,7 +59,7 @@ class ChoiceGrid(QWidget):
             box.setToolTip(f"{self._what} {word}")
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(18)
+            box.setMinimumContentsLength(14)
             box.activated.connect(lambda _place, one=word, of=box: self.chosen.emit(one, of.currentData()))
             self.boxes[word] = box
             self._grid.addWidget(said, number, 0)

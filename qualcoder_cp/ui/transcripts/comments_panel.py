@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -97,12 +97,7 @@ class CommentsPanel(QWidget):
         for one in (self.memo_button, self.coding_button):
             inside.setAlignment(one, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(aside)
-        scroll.setMinimumWidth(self.fontMetrics().averageCharWidth() * 36)
+        scroll = _Aside(aside)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(space(2))
@@ -227,6 +222,23 @@ class CommentsPanel(QWidget):
             self._comments = []
             self.model.show([])
             self.done.emit()
+
+
+class _Aside(QScrollArea):
+    """Scrolls up and down only, so that it is never narrower than what it shows."""
+
+    def __init__(self, inside: QWidget) -> None:
+        """Show a widget."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of what is inside, with the scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar + space(1), super().minimumSizeHint().height())
 
 
 def _row(one: FileComment, transcript: str, text: str) -> tuple[str, ...]:

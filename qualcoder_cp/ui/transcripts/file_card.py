@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import Prepared
@@ -19,13 +19,14 @@ from qualcoder_cp.ui.transcripts.reading_bar import ReadingBar
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 _REFUSED_SHOWN = 4
 _NOTES_SHOWN = 4
 _ACCENTS, _TWICE = "Please check the accents: ", "Read twice? "
 
 
-class FileCard(QWidget):
+class FileCard(TallWidget):
     """The chosen file; the signals are those of `SpeakerGrid` and `OneSpeaker`."""
 
     role_chosen = Signal(str, object, bool)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import Role
 from qualcoder_cp.text import name_key
@@ -22,6 +22,7 @@ from qualcoder_cp.ui.transcripts.import_table import FILE, GROUP, PERSON, Import
 from qualcoder_cp.ui.transcripts.names_bar import NamesBar
 from qualcoder_cp.ui.transcripts.working import working
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
+from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 _READING, _FOUND, _TAKING, _DONE = range(4)
@@ -62,7 +63,7 @@ class ImportPanel(QWidget):
                                      "Stop reading", self.cancel)  # fmt: skip
         self.take_bar, taking = working("Taking the files in", "All as one step. Cancel leaves the study as it was.",
                                          "Cancel the import", self.cancel)  # fmt: skip
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for page in (reading, self._found(), taking, self.report):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)

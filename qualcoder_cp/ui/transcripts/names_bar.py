@@ -43,6 +43,7 @@ class NamesBar(QWidget):
         self.field.textEdited.connect(self._typed)
         self.guess_button = button("Guess", self.guess, "quiet", tip="Find a pattern that fits all file names")
         self.said = ElidedLabel("muted", name="What the pattern finds")
+        self.field.ensurePolished()  # its height counts the theme's padding
         self.switch.setMinimumHeight(self.field.sizeHint().height())
         line, flow = QWidget(), Flow(space(1))
         line.setLayout(flow)

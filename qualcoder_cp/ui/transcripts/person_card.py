@@ -15,6 +15,7 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 _SHOWN = 40
 
@@ -28,7 +29,7 @@ class Part:
     others: int
 
 
-class PersonCard(QWidget):
+class PersonCard(TallWidget):
     """The chosen participant. ``transcript_wanted(id)``: one of the transcripts should be shown."""
 
     transcript_wanted = Signal(int)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.model import Role, Speaker, TranscriptText
@@ -18,9 +18,10 @@ from qualcoder_cp.ui.transcripts.account import account, turn_words
 from qualcoder_cp.ui.transcripts.speaker_grid import SpeakerGrid, Voice
 from qualcoder_cp.ui.transcripts.text_view import TextView
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 
-class Preview(QWidget):
+class Preview(TallWidget):
     """One transcript as it is in the project. ``correct_wanted()``: its text should be corrected.
 
     ``comments_wanted(id)``: the comments of its file should be shown.

@@ -63,6 +63,8 @@ class ReadingBar(QWidget):
         self.twice.setMinimumHeight(self.repair_button.sizeHint().height())
         self._words = label("Encoding", "muted")
         self._words.setBuddy(self.encoding)
+        for one in (self.encoding, self.repair_button):
+            one.ensurePolished()  # its height counts the theme's padding
         self._words.setMinimumHeight(self.encoding.sizeHint().height())
         line, flow = QWidget(), Flow(space(1))
         line.setLayout(flow)

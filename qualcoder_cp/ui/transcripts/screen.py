@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from qualcoder_cp.ui.transcripts.people_list import ParticipantList
 from qualcoder_cp.ui.transcripts.survey_panel import SurveyPanel
 from qualcoder_cp.ui.transcripts.verbs import declare
 from qualcoder_cp.ui.transcripts.waiting_panel import WaitingPanel
+from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
 _KINDS = (
@@ -66,11 +66,11 @@ class TranscriptsScreen(Screen):
         self.survey_button = button("Import a survey", self.ask_survey, tip="Choose the table (Ctrl+Alt+I)")
         words = "Interviews as Word, PDF, text or subtitle files, or a survey as a table: drop them here, or choose."
         self.empty = EmptyState("No transcripts yet", words, [self.start_button, self.survey_button])
-        self._lists = QStackedWidget()
+        self._lists = Pages()
         for widget in (self.texts, self.people):
             self._lists.addWidget(widget)
         self._content = self._make_content()
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         for widget in (self.empty, self._content, self.panel, self.survey, self.comments, self.waiting):
             self._pages.addWidget(widget)
         layout = QVBoxLayout(self)

@@ -128,14 +128,14 @@ class SpeakerGrid(QScrollArea):
                 self.people_boxes[voice.label] = box = PersonBox(voice.label, self._people)
                 box.setEnabled(enabled)
                 box.chosen.connect(partial(self.person_chosen.emit, voice.label))
-                grid.addWidget(box, number, 2)
-            grid.addWidget(self._words[voice.label], number + 1, 0, 1, 6)
+                grid.addWidget(box, number + 1, 1, 1, 3)
+            grid.addWidget(self._words[voice.label], number + 1, 0, 1, 4 if voice.person is None else 1)
             self._show_voice(voice)
             if voice.files > 1 and voice.role is not None and enabled:
-                grid.addWidget(self._for_all(voice), number, 4)
+                grid.addWidget(self._for_all(voice), number, 2)
             if enabled and self._others(voice.label):
                 self.same_buttons[voice.label] = self._same_as(voice.label)
-                grid.addWidget(self.same_buttons[voice.label], number, 5)
+                grid.addWidget(self.same_buttons[voice.label], number, 3)
         return inside
 
     def _name(self, voice: Voice, enabled: bool) -> QWidget:

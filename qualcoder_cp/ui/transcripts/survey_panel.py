@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.survey_columns import Columns, changes, count_words, remarks, said
 from qualcoder_cp.ui.transcripts.survey_source import SurveySource
 from qualcoder_cp.ui.transcripts.survey_table import TAKEN, SurveyModel, choose_role, fit, survey_table
+from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button, label
 
 _REMARKS_SEEN = 5
@@ -59,7 +59,7 @@ class SurveyPanel(QWidget):
         self.close_button = button("Done", self.done.emit, "primary", tip="Back to the transcripts (Esc)")
         stop = button("Stop reading", self.cancel, tip="Stop and take nothing in (Esc)")
         words = "Nothing is taken in before you have seen what the columns are taken for."
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._pages.addWidget(EmptyState("Reading the survey", words, [stop]))
         title = label("Import a survey", "title")
         self._pages.addWidget(

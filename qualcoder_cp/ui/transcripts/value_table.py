@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from qualcoder_cp.ui.theme import space
 
 Index = QModelIndex | QPersistentModelIndex
-HEADERS = ("Value", "Participants", "Label in publications")
+HEADERS = ("Value", "Count", "Label in publications")
 VALUE, COUNT, LABEL = range(3)
 _ROOT = QModelIndex()
 _KIND = "application/x-qualcoder-cp-category"

@@ -17,12 +17,13 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.value_table import LABEL, VALUE, ValueModel, value_table
 from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 _LISTED = (VariableKind.CATEGORY, VariableKind.ORDERED, VariableKind.SEVERAL, VariableKind.YES_NO)
 _MOST = 200
 
 
-class VariableCard(QWidget):
+class VariableCard(TallWidget):
     """The chosen variable. ``closed()``: back to the participant; ``renamed(name)``: it is called so now."""
 
     closed = Signal()
