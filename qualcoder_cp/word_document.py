@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FIXED_DATE = datetime(2000, 1, 1)
 """The date inside the file; one that told when it was written would differ each time."""
 
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
 _FONT = "Calibri"
 _GREY, _INK, _RULE = "5f6368", "1f2328", "d0d4d9"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -155,12 +157,13 @@ def save(document: Document, path: Path) -> None:
 
 def without_times(archive: bytes) -> bytes:
     """Return an Office file with the same bytes each time: no times of day inside the archive."""
-    fixed = io.BytesIO()
+    fixed, then = io.BytesIO(), f"\\g<1>{FIXED_DATE.isoformat()}Z".encode()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            target.writestr(entry, source.read(name))
+            content = source.read(name)  # openpyxl writes into it when it was saved
+            target.writestr(entry, _MODIFIED.sub(then, content) if name == "docProps/core.xml" else content)
     return fixed.getvalue()
 
 

@@ -27,7 +27,10 @@ viewer_option = click.option(
 )
 as_json = click.option("--json", "json_", is_flag=True, help="Print the result as JSON.")
 out_option = click.option(
-    "--out", type=click.Path(path_type=Path), default=None, help="Write the table to this CSV file."
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write the table to this CSV file (or a workbook, if it ends in .xlsx).",
 )
 sheet_option = click.option(
     "--sheet", metavar="NAME", default=None, help="The sheet of an Excel workbook (default: the first with data)."
@@ -152,11 +155,16 @@ def write_or(
     out: Path | None, columns: Sequence[str], rows: list[dict[str, object]], otherwise: Callable[[], None], *,
     json_: bool = False,
 ) -> None:  # fmt: skip
-    """Write the tidy rows to a CSV file if one is named; else print them, as JSON or in another way."""
+    """Write the rows to a CSV file or a workbook (.xlsx) if one is named; else print them, as JSON or in another way."""
     if out is not None:
-        from qualcoder_cp.csv_table import write_table
+        if out.suffix.lower() == ".xlsx":
+            from qualcoder_cp.workbook_file import Sheet, write_workbook
 
-        write_table(out, columns, rows)
+            write_workbook(out, [Sheet("table", columns, rows)])
+        else:
+            from qualcoder_cp.csv_table import write_table
+
+            write_table(out, columns, rows)
         say({"rows": len(rows), "file": str(out)}, f"{len(rows)} rows written to {out}.", json_)
     elif json_:
         say_json(rows)

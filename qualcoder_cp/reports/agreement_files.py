@@ -22,7 +22,7 @@ from qualcoder_cp.reports.agreement_parts import (
     decomposition_rows,
 )
 from qualcoder_cp.reports.tidy import AGREEMENT_COLUMNS, agreement_rows
-from qualcoder_cp.reports.workbooks import Sheet, write_workbook
+from qualcoder_cp.workbook_file import Sheet, write_workbook
 
 
 def diagnosis_columns(project: Project, round_: Round) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def write_agreement_workbook(path: Path, project: Project, round_: Round, report
     """
     shown = coefficients_shown(project)
     found = over_all_pairs(agreement.scope_of(project, round_))
-    compared = [
+    compared: list[dict[str, object]] = [
         {
             "table": f"agreement per {report.unit}",
             "compared": report.compared,
@@ -62,8 +62,8 @@ def write_agreement_workbook(path: Path, project: Project, round_: Round, report
     ]
     compared.append({"table": "confusion, kinds", "compared": found.compared, "remark": found.reason})
     write_workbook(path, [
-        Sheet("agreement", AGREEMENT_COLUMNS, agreement_rows(reports, coefficients=shown)),
-        Sheet("confusion", CONFUSION_COLUMNS, confusion_rows(found)),
-        Sheet("kinds", DECOMPOSITION_COLUMNS, decomposition_rows(found)),
+        Sheet("agreement", AGREEMENT_COLUMNS, list(agreement_rows(reports, coefficients=shown))),
+        Sheet("confusion", CONFUSION_COLUMNS, list(confusion_rows(found))),
+        Sheet("kinds", DECOMPOSITION_COLUMNS, list(decomposition_rows(found))),
         Sheet("compared", ("table", "compared", "remark"), compared),
-    ])  # fmt: skip
+    ], "Agreement")  # fmt: skip

@@ -98,6 +98,15 @@ def test_the_diagnosis_follows_the_unit(coded: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_table_can_be_a_workbook(coded: Path) -> None:
+    from openpyxl import load_workbook
+
+    assert run("agreement", "repair", coded, "--out", coded.parent / "repair.xlsx").exit_code == 0
+    lines = list(load_workbook(coded.parent / "repair.xlsx").active.iter_rows(values_only=True))
+    assert lines[0][:2] == ("code_one", "code_other")
+    assert lines[1][:5] == ("Consent", "Access", 1, 22, "merge 'Consent' and 'Access'")
+
+
 def test_a_sample_is_drawn_and_can_be_drawn_again(coded: Path) -> None:
     one = run("agreement", "sample", coded, "--count", "1", "--seed", "3")
     assert one.exit_code == 0

@@ -16,10 +16,8 @@ from qualcoder_cp import adjudication, agreement
 from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.mode import show_coefficients
 from qualcoder_cp.agreement.wording import methods_sentence
-from qualcoder_cp.model import KnownError
 from qualcoder_cp.reports import write_reports
 from qualcoder_cp.reports.agreement_table import agreement_table, agreement_word_table, reports_of, settled_as
-from qualcoder_cp.reports.workbooks import Sheet, write_workbook
 
 Make = Callable[..., Study]
 
@@ -149,21 +147,6 @@ def test_the_workbook_holds_the_same_numbers_as_the_csv(written: tuple[Study, Pa
     pairs = [line_[:3] for line_ in book["confusion"].iter_rows(min_row=2, values_only=True)]
     assert ("Accuracy", "Access", 1) in pairs
     assert any("Ana and Ben" in str(cell) for line_ in book["compared"].iter_rows(values_only=True) for cell in line_)
-
-
-def test_text_in_a_workbook_is_never_a_formula_and_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
-    sheet = Sheet("s" * 40, ("a", "b"), [{"a": "=1+1", "b": 2.5}, {"a": "- well\x07", "b": None}, {"a": float("nan")}])
-    for name in ("one.xlsx", "two.xlsx"):
-        write_workbook(tmp_path / name, [sheet])
-    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
-    page = load_workbook(tmp_path / "one.xlsx").worksheets[0]
-    assert [cell.data_type for cell in page["A"]] == ["s", "s", "s"]
-    assert page["A2"].value == "=1+1"
-    assert [page["A3"].value, page["B2"].value, page["A4"].value] == ["- well", 2.5, None]
-    with pytest.raises(KnownError, match="can't be written"):
-        write_workbook(tmp_path / "none" / "x.xlsx", [sheet])
 
 
 def test_the_word_file_is_a_real_table_in_portrait(written: tuple[Study, Path]) -> None:
