@@ -155,7 +155,7 @@ def write_or(
     out: Path | None, columns: Sequence[str], rows: list[dict[str, object]], otherwise: Callable[[], None], *,
     json_: bool = False,
 ) -> None:  # fmt: skip
-    """Write the rows to a CSV file or a workbook (.xlsx) if one is named; else print them, as JSON or in another way."""
+    """Write the rows to a CSV file or a workbook (.xlsx) if one is named; else print them, as JSON or otherwise."""
     if out is not None:
         if out.suffix.lower() == ".xlsx":
             from qualcoder_cp.workbook_file import Sheet, write_workbook
