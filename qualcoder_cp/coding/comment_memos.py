@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from qualcoder_cp.coding.memos import add_memo
-from qualcoder_cp.model import Coder
-from qualcoder_cp.project import Project
+from qualcoder_cp.coding.memos import BODY_LENGTH, About
+from qualcoder_cp.model import Coder, TranscriptText
+from qualcoder_cp.project import Change, Project
 from qualcoder_cp.transcripts import FileComment, file_comments, mark_taken, passage_of, text_of
 
 MEMO = "memo"
@@ -46,9 +46,10 @@ def comments_as_memos(
     if not chosen:
         return CommentMemos(0, 0)
     threads = _threads(chosen)
+    texts = {number: text_of(project, number) for number in {one.transcript_id for one in chosen}}
     with project.change(f"Make {len(chosen)} comments memos", by=by) as change:
         for thread in threads:
-            _write_memo(project, author, thread)
+            _write_memo(change, author, texts[thread[0].transcript_id], thread)
         mark_taken(change, [one.id for one in chosen], MEMO, author.id)
     return CommentMemos(len(threads), len(chosen))
 
@@ -56,33 +57,30 @@ def comments_as_memos(
 def _threads(comments: Iterable[FileComment]) -> list[list[FileComment]]:
     """Return the comments with the replies that stand on the same words after them."""
     threads: list[list[FileComment]] = []
+    heads: dict[tuple[int, int, int], list[FileComment]] = {}
     for one in comments:
-        same = [thread for thread in threads if _place_of(thread[0]) == _place_of(one)] if one.reply else []
-        if same:
-            same[-1].append(one)
+        place = (one.transcript_id, one.start, one.end)
+        if one.reply and place in heads:
+            heads[place].append(one)
         else:
-            threads.append([one])
+            heads[place] = [one]
+            threads.append(heads[place])
     return threads
 
 
-def _place_of(one: FileComment) -> tuple[int, int, int]:
-    return one.transcript_id, one.start, one.end
-
-
-def _write_memo(project: Project, author: Coder, thread: Sequence[FileComment]) -> None:
+def _write_memo(change: Change, author: Coder, text: TranscriptText, thread: Sequence[FileComment]) -> None:
+    """Write one memo as `memos.add_memo` does; that one reads it back, which is slow for thousands."""
     head = thread[0]
-    span = passage_of(text_of(project, head.transcript_id).text, head.start, head.end)
+    span = passage_of(text.text, head.start, head.end)
+    where: dict[str, object] = {"about": About.TRANSCRIPT.value} if span is None else {
+        "about": About.PASSAGE.value, "text_revision_id": text.revision_id, "start_pos": span.start,
+        "end_pos": span.end,
+    }  # fmt: skip
     body = "\n".join([head.body, *(f"{_signed(one)}: {one.body}" for one in thread[1:])])
-    start, end = (span.start, span.end) if span else (None, None)
-    add_memo(
-        project,
-        author,
-        body,
-        title=f"Comment by {_signed(head)}",
-        transcript_id=head.transcript_id,
-        start=start,
-        end=end,
-    )
+    change.insert(
+        "memo", author_id=author.id, transcript_id=head.transcript_id, title=f"Comment by {_signed(head)}",
+        body=body[:BODY_LENGTH], made_at=change.at, changed_at=change.at, **where,
+    )  # fmt: skip
 
 
 def _signed(one: FileComment) -> str:

@@ -90,7 +90,7 @@ def move_comments(project: Project, change: Change, old_revision_id: int, to_rev
     rows = project.rows(
         f"SELECT {', '.join(_COLUMNS)} FROM file_comment WHERE text_revision_id = ? ORDER BY id", (old_revision_id,)
     )
-    moved = [(*row[:2], *_moved(edits, row[2], row[3]), *row[4:]) for row in map(tuple, rows)]
+    moved = [(*row[:2], *moved_place(edits, row[2], row[3]), *row[4:]) for row in map(tuple, rows)]
     _insert(change, to_revision_id, moved)
 
 
@@ -106,7 +106,9 @@ def add_comments(project: Project, transcript_id: int, file: Prepared, *, by: st
         edits = edit_map(file.text, text.text)
         name = project.value("SELECT name FROM transcript WHERE id = ?", (transcript_id,))
         with project.change(f"Add {len(new)} comments to '{name}'", by=by) as change:
-            rows = [(*_values(one)[:2], *_moved(edits, one.start, one.end), *_values(one)[4:], "", None) for one in new]
+            rows = [
+                (*_values(one)[:2], *moved_place(edits, one.start, one.end), *_values(one)[4:], "", None) for one in new
+            ]
             _insert(change, text.revision_id, rows)
     return len(new)
 
@@ -137,7 +139,8 @@ def _insert(change: Change, revision_id: int, rows: Sequence[Sequence[object]]) 
         change.insert_many("file_comment", ("text_revision_id", *_COLUMNS), [(revision_id, *row) for row in rows])
 
 
-def _moved(edits: EditMap, start: int, end: int) -> tuple[int, int]:
+def moved_place(edits: EditMap, start: int, end: int) -> tuple[int, int]:
+    """Return where a comment on these words of the old text stands in the new one: a point, if its words are gone."""
     if start == end:
         point = edits.at_or_before(start)
         return point, point

@@ -119,3 +119,63 @@ def test_participants_come_from_file_names(study):
     assert [(one["participant"], one["group"]) for one in listed] == [
         ("CLIN_07", "CLIN"), ("CLIN_08", "CLIN"), ("DEV_07", "DEV"), ("DEV_09", "DEV"),
     ]  # fmt: skip
+
+
+def test_what_divides_several_choices_is_shown_and_can_be_said(study):
+    tools = ("Apps, Web", "Web", "Apps, Paper", "Paper, Web", "Apps")
+    rows = "".join(f"{number:02d};{cell}\n" for number, cell in enumerate(tools))
+    (study / "survey.csv").write_text("code;tools\n" + rows, encoding="utf-8")
+    shown = json.loads(survey(study, "--dry-run", "--json").stdout)["columns"][1]
+    assert (shown["is"], shown["divided by"]) == ("several choice", ",")
+    said = survey(study, "--variable", "tools=several choice", "--divided", "tools=line", "--dry-run", "--json")
+    assert json.loads(said.stdout)["columns"][1]["divided by"] == "line"
+    wrong = survey(study, "--divided", "tools=x")
+    assert wrong.exit_code == 2
+    assert "the signs are ; , | line" in wrong.stderr
+    assert survey(study, "--divided", "what=,").exit_code == 1
+    assert survey(study).exit_code == 0
+    people = json.loads(run("transcripts", "export-participants", study / "study.qcp", "--json").stdout)
+    assert [one["tools"] for one in people] == ["Apps; Web", "Web", "Apps; Paper", "Paper; Web", "Apps"]
+
+
+def test_labels_with_commas_stay_whole_where_they_are_known(study):
+    table = "code;tools\n01;Web, apps, such as diaries\n02;apps, such as diaries\n"
+    (study / "survey.csv").write_text(table, encoding="utf-8")
+    kind = "tools=several choice:Apps, such as diaries<Web"
+    assert survey(study, "--variable", kind, "--divided", "tools=,").exit_code == 0
+    people = json.loads(run("transcripts", "export-participants", study / "study.qcp", "--json").stdout)
+    assert [one["tools"] for one in people] == ["Web; Apps, such as diaries", "Apps, such as diaries"]
+
+
+def test_values_that_do_not_fit_a_kind_are_listed_and_taken_away_if_wanted(study):
+    (study / "survey.csv").write_text(TABLE, encoding="utf-8")
+    assert survey(study, "--variable", "years=text").exit_code == 0
+    project = study / "study.qcp"
+    shown = run("transcripts", "set-kind", project, "years", "number", "--dry-run")
+    assert shown.stdout == "03: 'x' is no number.\n'years' would be: number; 1 values do not fit.\n"
+    refused = run("transcripts", "set-kind", project, "years", "number")
+    assert (refused.exit_code, "'x' is no number" in refused.stderr) == (1, True)
+    done = run("transcripts", "set-kind", project, "years", "number", "--clear-misfits")
+    assert done.stdout.endswith("'years' is now: number; 1 values were taken away.\n")
+
+
+def test_labels_of_values_are_exported_beside_them(study):
+    assert survey(study, "--variable", "years=number").exit_code == 0
+    project, table = study / "study.qcp", study / "labels.csv"
+    table.write_text("variable,value,label\nyears,3,three years\nyears,99,not told\n", encoding="utf-8")
+    done = run("transcripts", "value-labels", project, table)
+    assert "No participant has the value '99' of years." in done.stderr
+    assert run("transcripts", "export-participants", project, "--labels", "--out", study / "out.csv").exit_code == 0
+    lines = (study / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("participant,group,transcripts,")
+    assert "years,years (label)" in lines[0]
+    assert "3,three years" in lines[1]
+
+
+def test_exported_participants_can_be_taken_in_again(study):
+    assert survey(study, "--group", "role").exit_code == 0
+    project, table = study / "study.qcp", study / "out.csv"
+    before = json.loads(run("transcripts", "export-participants", project, "--json").stdout)
+    assert run("transcripts", "export-participants", project, "--out", table).exit_code == 0
+    assert run("transcripts", "participants", project, table).exit_code == 0
+    assert json.loads(run("transcripts", "export-participants", project, "--json").stdout) == before

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from coding_studies import new_study
 from commented_files import Note, commented_docx
@@ -228,6 +230,8 @@ def test_comments_become_memos_on_their_passages_with_their_replies(study):
         "Lea", "passage", "Comment by Rita, 2024-05-01", "Check this.\nSam, 2024-05-03: Done.", start, start + 8,
     )]  # fmt: skip
     assert coding.comments_as_memos(study.project, study.lea, by="Lea").comments == 0
+    (memo,) = coding.memo_list(study.project, study.lea, about=coding.About.PASSAGE)
+    assert (memo.author, memo.quote, memo.transcript) == ("Lea", "asked me", "talk")
     project = study.project
     project.undo("Lea")
     assert memos(study) == []
@@ -239,3 +243,16 @@ def test_single_comments_can_be_chosen_as_memos(study):
     first = transcripts.file_comments(study.project)[0]
     coding.comments_as_memos(study.project, study.ana, by="Lea", comment_ids=[first.id])
     assert [one.taken for one in transcripts.file_comments(study.project)] == ["memo", ""]
+
+
+@pytest.mark.slow
+def test_thousands_of_comments_are_taken_in_seconds(study):
+    text = "".join(f"Rosa: Sentence {number} of many.\n" for number in range(400))
+    notes = [Note("Ana", f"Consent: {number}", f"Sentence {number} of") for number in range(400)]
+    for name in range(5):
+        add(study, *notes, name=f"talk {name}", text=f"Talk {name}\n{text}")
+    started = time.monotonic()
+    assert coding.comments_as_codings(study.project, by="Lea").comments == 2000
+    study.project.undo("Lea")
+    assert coding.comments_as_memos(study.project, study.lea, by="Lea").memos == 2000
+    assert time.monotonic() - started < 30

@@ -11,6 +11,7 @@ from odt_files import odt_file, p
 
 from qualcoder_cp import coding, transcripts
 from qualcoder_cp.project import Project, add_coder, verify
+from qualcoder_cp.transcripts.comments import moved_place
 from qualcoder_cp.transcripts.readers.docx import read_docx
 from qualcoder_cp.transcripts.readers.odt import read_odt
 
@@ -133,6 +134,17 @@ def test_a_corrected_file_brings_new_comments_and_doubles_none(project, tmp_path
     (source,) = transcripts.prepare([path])
     coding.revise_text(project, talk.id, source.text, by="Ana", reason="Heard again", source=source)
     assert words(project) == [("Ana", "Trust", "Well"), ("Ana", "Consent", "asked me")]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text("ab \n", max_size=40), st.text("ab \n", max_size=40), st.data())
+def test_a_comment_always_has_a_place_in_the_corrected_text(old, new, data):
+    start = data.draw(st.integers(0, len(old)))
+    end = data.draw(st.integers(start, len(old)))
+    begin, stop = moved_place(transcripts.edit_map(old, new), start, end)
+    assert 0 <= begin <= stop <= len(new)
+    if old == new:
+        assert (begin, stop) == (start, end)
 
 
 def test_another_copy_of_the_file_brings_its_comments(project, tmp_path):
