@@ -75,7 +75,10 @@ def _refuse_dangers(data: bytes, package: Package) -> None:
                         raise KnownError(
                             f"{package.name}: {info.filename} holds a DTD, which Excel never writes; it is not opened."
                         )
-                    if any(part.count(tag + b" ") + part.count(tag + b">") > most for tag, most in _COUNTED.items()):
+                    if any(
+                        sum(part.count(tag + end) for end in (b" ", b">", b"/")) > most
+                        for tag, most in _COUNTED.items()
+                    ):
                         raise KnownError(
                             f"{package.name}: {info.filename} has more than {2 * _MOST_ROWS:,} rows or"
                             f" {_MOST_CELLS:,} cells; split it."
