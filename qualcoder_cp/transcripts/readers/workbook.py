@@ -89,6 +89,10 @@ def _refuse_dangers(data: bytes, package: Package) -> None:
         raise package.damaged() from error
 
 
+def _count(part: bytes, tag: bytes) -> int:
+    return sum(part.count(tag + end) for end in (b" ", b">", b"/"))
+
+
 def _read(data: bytes, package: Package, wanted: str | None) -> Grid:
     from openpyxl import load_workbook
 
