@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qualcoder_cp import codebook
 from qualcoder_cp.codebook import CodeTree, MergeOutlook
-from qualcoder_cp.coding import queries
+from qualcoder_cp.coding import queries, rules
 from qualcoder_cp.model import Code, Coder, CoderRole, Coding, KnownError, LayerKind, LayerState
 from qualcoder_cp.project import Project
 
@@ -151,12 +151,15 @@ class DeletePreview:
 
     ``own`` counts the person's own codings in open layers, the only ones that can be removed with the code.
     ``elsewhere`` tells whether there are others: in submitted layers, in other coders' layers or in the consensus.
+    ``heir`` is set while others code in a sealed round: what they may have coded with it will count for this code, and
+    ``elsewhere`` tells nothing then.
     """
 
     code: Code
     below: tuple[Code, ...]
     own: int
     elsewhere: bool
+    heir: Code | None = None
 
     @property
     def in_use(self) -> bool:
@@ -173,15 +176,20 @@ def preview_delete(project: Project, doer: Coder, code_id: int) -> DeletePreview
     tree = codebook.tree(project)
     code, below = tree.needed(code_id), tree.below(code_id)
     own, elsewhere = _uses(project, tree, doer, below)
+    heir = tree.codes[code.parent_id] if _sealed_with_others(project, doer) and code.parent_id is not None else None
     return DeletePreview(
-        code, tuple(one for one in tree.in_order() if one.id in below and one.id != code_id), len(own), elsewhere
-    )
+        code, tuple(one for one in tree.in_order() if one.id in below and one.id != code_id), len(own),
+        elsewhere and not _sealed_with_others(project, doer), heir,
+    )  # fmt: skip
 
 
 def delete_code(
     project: Project, doer: Coder, code_id: int, *, move_to: int | None = None, remove: bool = False
 ) -> None:
     """Delete a code and everything below it; of a code in use one must say what is to become of its codings.
+
+    While others code in a sealed round, whether they use the code must not show: it then leaves the tree for the code
+    above it, for which what others may have coded with it counts; nothing that can be seen depends on whether they did.
 
     Args:
         project: the open project.
@@ -191,8 +199,8 @@ def delete_code(
         remove: remove the codings with it, possible if all of them are the person's own in open layers.
 
     Raises:
-        KnownError: it is in use and neither was said, codings lie where none can be removed, or ``move_to`` lies
-            below it.
+        KnownError: it is in use and neither was said, codings lie where none can be removed, ``move_to`` lies
+            below it, or it is a domain while others code in a sealed round.
     """
     tree = codebook.tree(project)
     code, below = tree.needed(code_id), tree.below(code_id)
@@ -200,10 +208,13 @@ def delete_code(
     if move_to is not None:
         _give_up(project, tree, doer, code, move_to)
         return
+    if sealed := _sealed_with_others(project, doer):
+        if own and not remove:
+            raise KnownError(_IN_USE.format(code.name))
+        _retire(project, tree, doer, code, own, sealed)
+        return
     if (own or elsewhere) and not remove:
-        raise KnownError(
-            f"'{code.name}' is in use. Say what is to become of its codings: move them to another code, or remove them."
-        )
+        raise KnownError(_IN_USE.format(code.name))
     if elsewhere:
         raise KnownError(
             f"The codings of '{code.name}' can't be removed with it: some lie in submitted layers or are other "
@@ -213,6 +224,21 @@ def delete_code(
         for row in own:
             change.delete("coding", row)
         codebook.remove_code(project, code_id, by=doer.name)
+
+
+_IN_USE = "'{}' is in use. Say what is to become of its codings: move them to another code, or remove them."
+
+
+def _retire(project: Project, tree: CodeTree, doer: Coder, code: Code, own: list[int], sealed: str) -> None:
+    if code.parent_id is None:
+        raise KnownError(
+            f"While '{sealed}' is sealed nobody may learn whether others use '{code.name}', so a domain can't be "
+            "deleted: move its codings to another code, or wait until the round is revealed."
+        )
+    with project.change(f"Delete code '{code.name}'", by=doer.name) as change:
+        for row in own:
+            change.delete("coding", row)
+        codebook.redirect(change, tree, list(tree.below(code.id)), code.parent_id)
 
 
 def _give_up(project: Project, tree: CodeTree, doer: Coder, code: Code, move_to: int) -> None:
@@ -237,6 +263,15 @@ def _uses(project: Project, tree: CodeTree, doer: Coder, below: frozenset[int]) 
         for uuid in uuids
     )
     return own, len(own) < len(rows) or decided
+
+
+def _sealed_with_others(project: Project, doer: Coder) -> str:
+    """Return the name of a sealed round in which somebody else codes too, or nothing."""
+    for round_ in queries.rounds(project):
+        others = any(one.id != doer.id for one in queries.round_coders(project, round_.id))
+        if round_.state in rules.BLIND and others:
+            return round_.name
+    return ""
 
 
 def _open_layers(project: Project) -> dict[int, int]:

@@ -103,6 +103,8 @@ class CodeChanges(QObject):
         words = " and ".join(users)
         words = words[0].upper() + words[1:]
         below = f" {_several(len(found.below), 'code')} below it would go with it." if found.below else ""
+        if found.heir:
+            below += f" What others may have coded with it will count for “{found.heir.name}”."
         choices = [
             Choice("Move the codings to another code...", lambda: self._ask_target(code_id, name),
                    "They count for the other code from now on, also in submitted layers."),
