@@ -197,7 +197,12 @@ def test_ratings_with_missing_give_numbers_or_reasons(ratings):
         else:
             assert -20 <= result.value <= 1 + 1e-12
             assert not math.isnan(result.value)
-            assert name in coefficients.CHANCE or name in ("percent_agreement", "holsti", "conger_kappa", "fleiss_kappa")
+            assert name in coefficients.CHANCE or name in (
+                "percent_agreement",
+                "holsti",
+                "conger_kappa",
+                "fleiss_kappa",
+            )
 
 
 @FEW

@@ -238,7 +238,7 @@ def _results(go: Path_) -> None:
         assert (go.folder / picture).stat().st_size > 1000
     assert go.json("prevalence chart", go.folder / "chart.svg", "--by-group")["picture"].endswith("chart.svg")
     assert "13 files" in go("reports write", go.folder / "out", "--resamples", "10")
-    assert len(go.json("reports write", go.folder / "out", "--resamples", "10")["files"]) == 10
+    assert len(go.json("reports write", go.folder / "out", "--resamples", "10")["files"]) == 13
 
 
 def _project(go: Path_) -> None:
