@@ -12,6 +12,7 @@ from qualcoder_cp.agreement.flags import UNDEFINED, explain
 from qualcoder_cp.agreement.result import AgreementReport, AgreementRow, Result
 from qualcoder_cp.agreement.spans_report import SegmentRow, UnitizingRow
 from qualcoder_cp.agreement.team_report import TeamReport
+from qualcoder_cp.agreement.wording import methods_sentence
 from qualcoder_cp.cli.console import say_table
 from qualcoder_cp.coding import round_coders
 from qualcoder_cp.model import KnownError, Round
@@ -69,6 +70,7 @@ def say_report(report: AgreementReport, *, coefficients: bool = True) -> None:
     for row in rows:
         if row.note not in UNDEFINED and (words := explain(row, report.coders)):
             click.echo(f"{row.name}: {words}")
+    click.echo(f"For the methods section: {methods_sentence(report)}")
     click.echo()
 
 

@@ -98,6 +98,12 @@ def test_the_diagnosis_follows_the_unit(coded: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_report_explains_what_is_odd_and_gives_the_methods_sentence(coded: Path) -> None:
+    shown = run("agreement", "report", coded, "--unit", "turn", "--resamples", "0").output
+    assert "Confidence: Ana alone used it: kappa is 0 by its formula and alpha at most 0." in shown
+    assert "For the methods section: Krippendorff's alpha (nominal) per code at the turn level" in shown
+
+
 def test_a_table_can_be_a_workbook(coded: Path) -> None:
     from openpyxl import load_workbook
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agreement_steps import agreement_parts
 from running import commands, run
 from small_study import P1, P2, Study
 from transcript_steps import answers, comments, labels, variables
@@ -256,7 +257,7 @@ def test_every_command_does_its_part_of_the_path_with_and_without_json(tmp_path:
     go = Path_(tmp_path)
     parts = (
         _begin, _transcripts, _speakers, labels, variables, _codebook, comments, answers, _coding, _agreement,
-        _adjudication, _results, _project,
+        agreement_parts, _adjudication, _results, _project,
     )  # fmt: skip
     for part in parts:
         part(go)

@@ -92,7 +92,7 @@ def _results(project: Path, out: Path, count: int) -> None:
     }
     assert found == {"Craft": (3, count), "Pixel art": (3, count), "Business": (3, count), "Funding": (3, count)}
     do(project, "reports", "write", out, "--resamples", "20")
-    assert len(list(out.iterdir())) == 10
+    assert len(list(out.iterdir())) == 13
     with (out / "codings.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert sum(row["status"] == "consensus" for row in rows) == 6
