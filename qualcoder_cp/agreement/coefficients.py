@@ -24,6 +24,7 @@ from qualcoder_cp.agreement.result import (
     NO_ELIGIBLE_TEXT,
     NO_VARIATION,
     NOT_USED,
+    ONE_UNIT,
     Result,
 )
 
@@ -162,7 +163,7 @@ def undefined_reason(n11: int, n10: int, n01: int, n00: int) -> str:
         return NOT_USED
     if n10 + n01 + n00 == 0:
         return NO_VARIATION
-    return ""
+    return ONE_UNIT if n11 + n10 + n01 + n00 == 1 else ""
 
 
 def table_result(name: str, table: Sequence[int]) -> Result:

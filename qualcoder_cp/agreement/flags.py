@@ -13,6 +13,7 @@ from qualcoder_cp.agreement.result import (
     NO_VARIATION,
     NOT_USED,
     NOTHING_TO_COMPARE,
+    ONE_UNIT,
     AgreementRow,
 )
 
@@ -29,6 +30,7 @@ UNDEFINED = {
     NO_ELIGIBLE_TEXT: "No text counts here, so there is nothing that could agree: check who is a participant.",
     NO_DOUBLE_CODED: "Only one of the two submitted anything, so there is no text that both coded.",
     NOTHING_TO_COMPARE: "No transcript was submitted by two coders, so there is nothing to compare.",
+    ONE_UNIT: "There is one unit only, from which no chance can be taken off: no coefficient is defined.",
     NO_NEITHER: "Units that neither found are not counted here, so no coefficient with a chance term exists; see "
     "positive agreement and Jaccard.",
 }

@@ -24,6 +24,7 @@ from qualcoder_cp.agreement.result import (
     NO_VARIATION,
     NOT_USED,
     NOTHING_TO_COMPARE,
+    ONE_UNIT,
     REPORTED,
     AgreementReport,
     AgreementRow,
@@ -331,7 +332,7 @@ def _row(
     total = sum(table)
     first, second = ((n11 + n10) / total, (n11 + n01) / total) if total else (None, None)
     both = (2 * n11 + n10 + n01) / (2 * total) if total else None
-    undefined = sum(row.note in (NOT_USED, NO_VARIATION, NO_CODINGS, NO_ELIGIBLE_TEXT) for row in below)
+    undefined = sum(row.note in (NOT_USED, NO_VARIATION, NO_CODINGS, NO_ELIGIBLE_TEXT, ONE_UNIT) for row in below)
     means = {each: _mean([getattr(row, each) for row in below]) for each in REPORTED} if below else {}
     return AgreementRow(
         code=code,

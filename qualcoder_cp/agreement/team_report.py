@@ -17,6 +17,7 @@ from qualcoder_cp.agreement.result import (
     NO_VARIATION,
     NOT_USED,
     NOTHING_TO_COMPARE,
+    ONE_UNIT,
     AgreementReport,
     Result,
 )
@@ -201,7 +202,9 @@ def _reason(sums: Floats) -> str:
         return NO_ELIGIBLE_TEXT
     if ones == 0:
         return NOT_USED
-    return NO_VARIATION if ones == values else ""
+    if ones == values:
+        return NO_VARIATION
+    return ONE_UNIT if float(sums[2]) == 1 else ""
 
 
 def _result(reason: str, plain: bool, point: Sequence[float], drawn: Sequence[float]) -> Result:

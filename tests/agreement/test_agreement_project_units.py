@@ -155,3 +155,27 @@ def test_all_coders_at_once_from_a_project(coded: Study) -> None:
         None if row.krippendorff_alpha.value is None else pytest.approx(row.krippendorff_alpha.value)
         for row in pair.codes
     ]
+
+
+def test_positions_are_characters_also_after_a_smiley(study) -> None:
+    said = "I: \U0001f600?\nP: \U0001f600\U0001f600 yes. Not so.\n"
+    one = study(T1=said)
+    start = said.index("yes")
+    coding.apply_code(one.project, one.ana, one.transcript("T1"), one.code["Consent"], start, start + 3)
+    coding.apply_code(one.project, one.ben, one.transcript("T1"), one.code["Consent"], start, start + 4)
+    one.submit()
+    row = next(r for r in compare(one.project, Unit.CHARACTER, resamples=0).codes if r.name == "Consent")
+    assert (row.n11, row.n10, row.n01) == (3, 0, 1)
+    token = next(r for r in compare(one.project, Unit.TOKEN, resamples=0).codes if r.name == "Consent")
+    assert (token.n11, token.n10, token.n01) == (1, 0, 0)
+
+
+def test_one_unit_has_no_coefficient_but_a_reason(study) -> None:
+    one = study(T1="P: They never asked me.\n")
+    one.apply(one.ana, "T1", "Consent", "never")
+    report = compare(one.submit().project, Unit.TURN)
+    row = next(each for each in report.codes if each.name == "Consent")
+    for result in (row.cohen_kappa, row.krippendorff_alpha, row.gwet_ac1):
+        assert (result.value, result.reason) == (None, "only one unit")
+    team = next(each for each in compare_team(one.project, Unit.TURN).codes if each.name == "Consent")
+    assert (team.results["conger_kappa"].value, team.note) == (None, "only one unit")
