@@ -14,7 +14,7 @@ from datetime import date
 
 from qualcoder_cp.agreement.comparing import all_pairs, pairing, parents
 from qualcoder_cp.agreement.report import compare
-from qualcoder_cp.agreement.result import AgreementReport, AgreementRow, Result
+from qualcoder_cp.agreement.result import NO_NEITHER, AgreementReport, AgreementRow, Result
 from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Unit, Universe
 from qualcoder_cp.agreement.team_report import TeamReport, compare_team
 
@@ -108,10 +108,12 @@ def _depth(code: ScopedCode, above: Mapping[int, int | None]) -> int:
 
 
 def _pooled(rows: Sequence[AgreementRow]) -> Result:
-    """Return alpha of the sum of the rows' tables; undefined as the rows are, where the package gave no alpha."""
+    """Return alpha of the sum of the rows' tables; undefined where it is for all of them, or has no chance term."""
     from qualcoder_cp.agreement.coefficients import table_result
 
     missing = [row.krippendorff_alpha.reason for row in rows if row.krippendorff_alpha.value is None]
+    if NO_NEITHER in missing:
+        return Result(None, NO_NEITHER)
     if len(missing) == len(rows) and len(set(missing)) == 1:
         return Result(None, missing[0])
     return table_result("krippendorff_alpha", [sum(row.n11 for row in rows), sum(row.n10 for row in rows),
@@ -198,7 +200,7 @@ def by_round(scopes: Iterable[tuple[Scope, str, int]], options: Options) -> Brea
         known = dict(scope.coders)
         pair = options.coders if options.coders and all(each in known for each in options.coders) else None
         parts.append(Part(scope.round_name, _report(scope, replace(options, coders=pair, seed=seed)), note))
-    note = "rounds are measurements of their own and are not pooled"
+    note = "rounds are measurements of their own and are not pooled" if parts else "no round is revealed yet"
     return Breakdown("round", None, tuple(parts), note)
 
 

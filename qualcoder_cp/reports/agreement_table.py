@@ -222,7 +222,7 @@ def _notes(table: AgreementTable, columns: int) -> tuple[Note, ...]:
     if table.coefficients:
         made.append(Note(
             f"Krippendorff α (nominal), Cohen κ; 95% CI from {report.resamples} bootstrap resamples of participants, "
-            f"seed {report.seed}.", 3,
+            f"seed {report.seed}. Agreement in percent is per participant.", 3,
         ))  # fmt: skip
         made += [Note(words, column) for column, words in _undefined(table)]
     made.append(Note(

@@ -25,7 +25,7 @@ from qualcoder_cp.agreement.breakdowns import (
 )
 from qualcoder_cp.agreement.coefficients import table_result
 from qualcoder_cp.agreement.report import compare
-from qualcoder_cp.agreement.scope import ScopedCode
+from qualcoder_cp.agreement.scope import ScopedCode, Universe
 from qualcoder_cp.agreement.team_report import compare_team
 
 TREE = (
@@ -89,6 +89,14 @@ def test_a_tree_without_any_coding_has_reasons_only():
     assert all(node.row.krippendorff_alpha.value is None and node.lost == "" for node in found.nodes)
     assert found.nodes[0].children.reason == "not used by either coder"
     assert by_node(scope(codes=TREE), QUICK).nodes[0].children.reason == "no double-coded text"
+
+
+def test_where_neither_is_not_counted_no_alpha_is_made_up():
+    half_used = scope(text(1, [(1, 0, 5)], [(1, 2, 5)]), codes=TREE)
+    for what, unit in ((half_used, "segment"), (dataclasses.replace(half_used, universe=Universe.CODED), "turn")):
+        data = by_node(what, dataclasses.replace(QUICK, unit=unit)).nodes[0]
+        assert data.children.value is None
+        assert data.children.reason.startswith("no chance term")
 
 
 @pytest.mark.parametrize("how", [by_group, by_transcript])
