@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -28,6 +25,7 @@ from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.codebook.card import CodeCard
 from qualcoder_cp.ui.codebook.change_panel import ChangePanel
 from qualcoder_cp.ui.codebook.changing import CodeChanges
+from qualcoder_cp.ui.codebook.files import CodebookFiles
 from qualcoder_cp.ui.codebook.recheck_desk import RecheckDesk
 from qualcoder_cp.ui.codebook.recheck_panel import RecheckPanel
 from qualcoder_cp.ui.codebook.split_panel import SplitPanel
@@ -40,7 +38,6 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button, column, label, row
 
-_CSV = "Tables (*.csv)"
 _SPLIT = "codebook/panes"
 
 
@@ -67,6 +64,7 @@ class CodebookScreen(Screen):
         self.search.setAccessibleName("Find a code")
         self.search.setToolTip("Words of a name, a path or a definition")
         self.search.setClearButtonEnabled(True)
+        self.files = CodebookFiles(self)
         self._build()
         self.changing = CodeChanges(self)
         self.rechecking = RecheckDesk(self)
@@ -86,14 +84,14 @@ class CodebookScreen(Screen):
         self._card_chip.setChecked(True)
         self._freeze = button("Freeze a version", self.freeze, tip="Keep the codebook as it stands as a version")
         self._file = QToolButton()
-        self._file.setText("CSV file")
-        self._file.setToolTip("Import or export the codebook as a CSV file")
+        self._file.setText("Files")
+        self._file.setToolTip("Import a CSV file, or export as Word, Excel, Markdown or CSV")
         self._file.setAccessibleName("Import or export the codebook")
         self._file.setProperty("tone", "quiet")
         self._file.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._file)
-        self._import = menu.addAction("Import codebook...", self.ask_import)
-        menu.addAction("Export codebook...", self.ask_export)
+        self._import = menu.addAction("Import codebook...", self.files.ask_import)
+        menu.addAction("Export codebook...", self.files.ask_export)
         self._file.setMenu(menu)
         self.side = QStackedWidget()
         self.side.addWidget(self.card)
@@ -115,7 +113,7 @@ class CodebookScreen(Screen):
         self.empty = EmptyState(
             "No codes yet",
             "The codebook holds the domains of the study and the codes below them, each with a definition.",
-            [button("Import a codebook...", self.ask_import, "primary", tip="Read codes from a CSV file"),
+            [button("Import a codebook...", self.files.ask_import, "primary", tip="Read codes from a CSV file"),
              button("Add a domain", self.add_domain, tip="Begin with a first domain (Ctrl+Shift+N)")],
         )  # fmt: skip
         self.pages = QStackedWidget()
@@ -189,8 +187,8 @@ class CodebookScreen(Screen):
             one("inward", "Move code below the one before", self.shift_in, "Alt+Right", widget=tree),
             one("outward", "Move code out one level", self.shift_out, "Alt+Left", widget=tree),
             one("freeze", "Freeze a version", self.freeze, enabled=writable),
-            one("import", "Import codebook...", self.ask_import, enabled=writable),
-            one("export", "Export codebook...", self.ask_export, enabled=lambda: self.session.is_open),
+            one("import", "Import codebook...", self.files.ask_import, enabled=writable),
+            one("export", "Export codebook...", self.files.ask_export, enabled=lambda: self.session.is_open),
             one("find", "Find a code", self.search.setFocus, "Ctrl+F", widget=self,
                 enabled=lambda: self.session.is_open),
         ]  # fmt: skip
@@ -349,25 +347,3 @@ class CodebookScreen(Screen):
         if version is not None and known and known[0].id == version.id:
             session.said.emit(f"The codebook is unchanged since {version.name}.", False)
         self.show_side(1)
-
-    def ask_import(self) -> None:
-        """Ask for a CSV file and read its codes."""
-        name, _ = QFileDialog.getOpenFileName(self, "Import a codebook", "", _CSV)
-        if name:
-            self.import_file(Path(name))
-
-    def import_file(self, path: Path) -> None:
-        """Read codes from a CSV file."""
-        session = self.session
-        done = session.do(codebook.import_codebook, session.project, path, by=session.by)
-        if done is not None:
-            session.said.emit(f"{path.name}: {done[0]} codes added, {done[1]} altered.", done != (0, 0))
-
-    def ask_export(self) -> None:
-        """Ask for a file and write the codebook as CSV."""
-        name, _ = QFileDialog.getSaveFileName(self, "Export the codebook", "codebook.csv", _CSV)
-        if name:
-            path = Path(name)
-            count = self.session.do(codebook.export_codebook, self.session.project, path)
-            if count is not None:
-                self.session.said.emit(f"{count} codes written to {path}.", False)

@@ -202,9 +202,19 @@ def test_freezing_an_unchanged_codebook_says_so(shelf: Shelf) -> None:
 
 def test_a_codebook_goes_out_and_comes_in_as_csv(shelf: Shelf, empty: Shelf, tmp_path: Path) -> None:
     codebook.export_codebook(shelf.session.project, tmp_path / "codes.csv")
-    empty.screen.import_file(tmp_path / "codes.csv")
+    empty.screen.files.import_file(tmp_path / "codes.csv")
     assert empty.paths() == shelf.paths()
     assert empty.said[-1] == "codes.csv: 4 codes added, 0 altered."
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "md", "csv"])
+def test_the_codebook_goes_to_files_for_readers(shelf: Shelf, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"codebook.{ending}"
+    shelf.screen.files.export_file(path)
+    assert path.stat().st_size > 0
+    assert shelf.said[-1] == f"4 codes written to {path}."
+    shelf.screen.files.export_file(tmp_path / "missing" / f"codebook.{ending}")
+    assert shelf.failed
 
 
 def test_the_card_column_says_how_much_is_told(shelf: Shelf) -> None:
