@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextBlock, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 TOP = 2.0
@@ -19,12 +19,20 @@ class SpacedLayout(QPlainTextDocumentLayout):
     """
 
     gap = 6
-    _grown = False
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._boxes: dict[int, QRectF] = {}  # by block number, while the paragraph stays laid out
+        self._grown = False
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """Return the rectangle of a paragraph, with the room between and below its lines."""
-        layout = block.layout()
-        if not layout.lineCount():
+        layout, number = block.layout(), block.blockNumber()
+        if layout.lineCount():
+            known = self._boxes.get(number)
+            if known is not None and layout.lineAt(0).y() == TOP:
+                return known
+        else:
             quiet = self.blockSignals(True)  # for each paragraph Qt would fit the scroll bar: see `tell_size`
             super().blockBoundingRect(block)
             self.blockSignals(quiet)
@@ -33,7 +41,12 @@ class SpacedLayout(QPlainTextDocumentLayout):
             self._spread(layout)
         rectangle = super().blockBoundingRect(block)
         rectangle.setHeight(rectangle.height() + self.gap * 2)
+        self._boxes[number] = rectangle
         return rectangle
+
+    def forget(self) -> None:
+        """Forget the rectangles of paragraphs: before another text."""
+        self._boxes.clear()
 
     def _spread(self, layout: QTextLayout) -> None:
         y = TOP

@@ -18,9 +18,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextDocument,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -31,15 +29,16 @@ from qualcoder_cp.ui.coding.edge_handles import WASH, EdgeHandles
 from qualcoder_cp.ui.coding.hover_card import Card
 from qualcoder_cp.ui.coding.lettering import Lettering
 from qualcoder_cp.ui.coding.line_spacing import SpacedLayout
-from qualcoder_cp.ui.coding.margins import StripeMargin, TurnMargin
+from qualcoder_cp.ui.coding.margins import StripeMargin
 from qualcoder_cp.ui.coding.offset_map import OffsetMap
 from qualcoder_cp.ui.coding.page_measure import character_width, measure
+from qualcoder_cp.ui.coding.page_words import SELECTION_ALPHA, PageWords
 from qualcoder_cp.ui.coding.quiet_words import QuietWords
 from qualcoder_cp.ui.coding.steps import Steps
 from qualcoder_cp.ui.coding.stripes import ShownSet
+from qualcoder_cp.ui.coding.turn_margin import TurnMargin
 from qualcoder_cp.ui.coding.under_painting import LANES, Piece, UnderPainting
 
-SELECTION_ALPHA = 70
 _WIDEST_LABEL = 60.0
 """In characters."""
 
@@ -56,6 +55,7 @@ class TextPage(QPlainTextEdit):
         self.painting = UnderPainting(CodePalette(dark=False))
         self.steps = Steps(self.painting.offsets, ())
         self._handles = EdgeHandles(self)
+        self._words = PageWords(self)
         self._drop: tuple[int, int] | None = None
         self._pointed: int | None = None
         self._label_letters: float | None = None
@@ -105,6 +105,7 @@ class TextPage(QPlainTextEdit):
         self.painting.set_text(offsets, QuietWords(self.steps, ranges))
         self._handles.show(None)
         self._turn_margin.set_speakers({turn.speaker or "" for turn in turns})
+        self._spacing.forget()
         self.setPlainText(offsets.display_text())
         self._changed()
 
@@ -214,9 +215,7 @@ class TextPage(QPlainTextEdit):
         text = palette.color(QPalette.ColorRole.Text)
         colours = CodePalette(base.lightness() < 128, base.name(), text.name())
         self.painting.palette = colours
-        self._selected = QTextCharFormat()
-        self._selected.setBackground(QColor(*colours.accent, SELECTION_ALPHA))
-        self._selected.setForeground(QColor(*colours.text))
+        self._words.dress(colours)
         self._changed()
 
     def _fit_font(self) -> None:
@@ -308,7 +307,7 @@ class TextPage(QPlainTextEdit):
         pieces: list[Piece] = []
         y, height = offset.y(), self.viewport().height()
         while block.isValid() and y <= height:
-            box = self.blockBoundingRect(block)
+            box = self._spacing.blockBoundingRect(block)
             layout = block.layout()
             if block.textDirection() == Qt.LayoutDirection.RightToLeft:
                 option = layout.textOption()
@@ -333,44 +332,14 @@ class TextPage(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what lies under the words, then the words, selection and caret."""
         painter = QPainter(self.viewport())
-        page = self.page()
+        exposed = event.rect()
+        page = [one for one in self.page() if one.y <= exposed.bottom() and one.y + one.height >= exposed.top()]
         painter.setPen(Qt.PenStyle.NoPen)
         self.painting.draw(painter, page)
         self._paint_pointed(painter, page)
-        self._handles.paint(painter, page)
+        self._handles.paint(painter, self.page())
         self._paint_drop(painter, page)
-        self._paint_words(painter, page, QRectF(event.rect()))
-
-    def _paint_words(self, painter: QPainter, page: list[Piece], clip: QRectF) -> None:
-        marks = self.extraSelections()
-        chosen = [(mark.cursor.selectionStart(), mark.cursor.selectionEnd(), mark.format) for mark in marks]
-        cursor = self.textCursor()
-        if cursor.hasSelection():
-            chosen.append((cursor.selectionStart(), cursor.selectionEnd(), self._selected))
-        caret = self.getPaintContext().cursorPosition  # -1 while it blinks off
-        colours = self.painting.palette
-        words, muted = QColor(*colours.text), QColor(*colours.muted)
-        veil: list[QRect] = []
-        for piece in page:
-            if piece.y + piece.height < clip.top() or piece.y > clip.bottom():
-                continue
-            base, length = piece.block.position(), piece.block.length()
-            painter.setPen(muted if all(chunk.muted for chunk in piece.chunks) else words)
-            formats = [
-                _format(max(start - base, 0), min(end - base, length), look)
-                for start, end, look in chosen
-                if start < base + length and end > base
-            ]
-            layout, corner = piece.block.layout(), QPointF(piece.x, piece.y)
-            layout.draw(painter, corner, formats, clip)
-            veil += [box.translated(piece.x, piece.y) for chunk in piece.chunks for box in chunk.veil]
-            if base <= caret < base + length:
-                painter.setPen(words)
-                layout.drawCursor(painter, corner, caret - base, max(2, self.cursorWidth()))
-        if veil:  # cheaper than words in two colours: Qt draws a paragraph once for each
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*colours.background, round(colours.veil * 255)))
-            painter.drawRects(veil)
+        self._words.paint(painter, page, QRectF(exposed))
 
     def _paint_pointed(self, painter: QPainter, page: list[Piece]) -> None:
         coding = self.painting.shown.by_id.get(self._pointed) if self._pointed is not None else None
@@ -388,9 +357,3 @@ class TextPage(QPlainTextEdit):
         painter.setBrush(colour)
         for piece in page:
             painter.drawRects(self.boxes(piece, *self._drop))
-
-
-def _format(start: int, end: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
-    part = QTextLayout.FormatRange()
-    part.start, part.length, part.format = start, end - start, look
-    return part
