@@ -50,7 +50,7 @@ def comments_as_memos(
     with project.change(f"Make {len(chosen)} comments memos", by=by) as change:
         for thread in threads:
             _write_memo(change, author, texts[thread[0].transcript_id], thread)
-        mark_taken(change, [one.id for one in chosen], MEMO, author.id)
+        mark_taken(project, change, chosen, MEMO, author.id)
     return CommentMemos(len(threads), len(chosen))
 
 

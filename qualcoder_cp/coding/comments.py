@@ -147,15 +147,15 @@ class _AsCodings:
         names = CodeNames(codebook.tree(self._project), self._same)
         round_ = ensure_round(self._project, by=self._by) if change and mine else queries.current_round(self._project)
         placer = Placer(self._project, round_) if round_ else None
-        taken: dict[int, list[int]] = {}
+        taken: dict[int, list[FileComment]] = {}
         for one in mine:
             coder = people[name_key(one.author)]
             if self._take(one, coder, names.read(one.body), made, placer):
-                taken.setdefault(coder.id, []).append(one.id)
+                taken.setdefault(coder.id, []).append(one)
         if change and placer:
             placer.write(change)
-            for coder_id, ids in taken.items():
-                mark_taken(change, ids, CODINGS, coder_id)
+            for coder_id, several in taken.items():
+                mark_taken(self._project, change, several, CODINGS, coder_id)
         return CommentCodings(
             sum(map(len, taken.values())), self._became[ADDED], self._became[UNITED], self._became[KNOWN],
             tuple(name for name, _ in made.values()), new_coders, _told(self._unmatched), tuple(self._left),

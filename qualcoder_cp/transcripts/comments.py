@@ -7,6 +7,7 @@ codings, is said in `qualcoder_cp.coding.comments`; who may see them is decided 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -119,10 +120,22 @@ def new_comments(project: Project, transcript_id: int, file: Prepared) -> list[C
     return [one for one in file.comments if (_clean(one.author), _clean(one.made_at), _clean(one.text)) not in known]
 
 
-def mark_taken(change: Change, comment_ids: Iterable[int], taken: str, coder_id: int) -> None:
-    """Note what comments became ("memo" or "codings") and whose, inside a change."""
-    for comment_id in comment_ids:
-        change.update("file_comment", comment_id, taken=taken, coder_id=coder_id)
+def mark_taken(
+    project: Project, change: Change, comments: Iterable[FileComment], taken: str, coder_id: int
+) -> None:  # fmt: skip
+    """Note what comments became ("memo" or "codings") and whose, inside a change.
+
+    The reports of their texts tell no longer how many comments each author made: now that is what a coder did.
+    """
+    reports = set()
+    for one in comments:
+        change.update("file_comment", one.id, taken=taken, coder_id=coder_id)
+        reports.add(one.transcript_id)
+    for transcript_id in reports:
+        report = queries.import_report(project, transcript_id, whole=True)
+        if report.pop("comments", None):
+            revision_id = queries.text_of(project, transcript_id).revision_id
+            change.update("text_revision", revision_id, report=json.dumps(report, ensure_ascii=False))
 
 
 def _values(one: Comment) -> tuple[object, ...]:

@@ -18,6 +18,9 @@ from qualcoder_cp.transcripts.participant_actions import add_participant, link_s
 from qualcoder_cp.transcripts.roles import similar_labels
 from qualcoder_cp.transcripts.speaker_actions import merge_speakers
 
+_NEWEST = """SELECT id FROM text_revision WHERE revision = (SELECT max(revision) FROM text_revision AS newest
+    WHERE newest.transcript_id = text_revision.transcript_id)"""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
@@ -48,10 +51,6 @@ def label_facts(project: Project) -> list[LabelFacts]:
         for several in groups.values()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-one.transcripts, -one.turns, name_key(one.label)))
-
-
-_NEWEST = """SELECT id FROM text_revision WHERE revision = (SELECT max(revision) FROM text_revision AS newest
-    WHERE newest.transcript_id = text_revision.transcript_id)"""
 
 
 def similar_in_project(project: Project) -> list[tuple[str, str]]:

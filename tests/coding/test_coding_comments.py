@@ -204,6 +204,15 @@ def test_what_became_codings_is_kept_from_the_others_while_sealed(study):
     assert seen(study.ben) == ["Ana", "Ben"]
 
 
+def test_the_report_of_the_text_does_not_tell_how_much_each_coder_wrote(study):
+    add(study, Note("Ana", "Consent", "asked me"), Note("Ben", "Fun", "data"))
+    assert transcripts.import_report(study.project, study.talks["talk"])["comments"] == {"Ana": 1, "Ben": 1}
+    coding.comments_as_codings(study.project, by="Lea")
+    assert "comments" not in transcripts.import_report(study.project, study.talks["talk"])
+    study.project.undo("Lea")
+    assert transcripts.import_report(study.project, study.talks["talk"])["comments"] == {"Ana": 1, "Ben": 1}
+
+
 def test_codings_of_comments_are_nobody_elses_in_the_history(study):
     add(study, Note("Ana", "Consent", "asked me"))
     coding.comments_as_codings(study.project, by="Lea")
