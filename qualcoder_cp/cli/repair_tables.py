@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from qualcoder_cp.agreement.breakdowns import Breakdown, Tree
+from qualcoder_cp.agreement.breakdowns import Breakdown, Node, Tree
 from qualcoder_cp.agreement.confusion import Confusion, frequent
 from qualcoder_cp.agreement.mode import WITHOUT, coefficients_shown
 from qualcoder_cp.agreement.presets import PresetTable
@@ -55,16 +55,18 @@ def need_coefficients(project: Project) -> None:
 def say_tree(tree: Tree, *, coefficients: bool) -> None:
     """Print the codebook with agreement on each node and below it, and where it is lost."""
     _heading(tree.report)
-    name = [(2 * node.depth * " " + node.row.name, node.row) for node in tree.nodes]
+    named: list[tuple[str, AgreementRow, Node | None]] = [(row.name, row, None) for row in tree.report.pooled]
+    named += [(2 * node.depth * " " + node.row.name, node.row, node) for node in tree.nodes]
     if not coefficients:
         say_table(("code", "level", "both", "only 1", "only 2"), [
-            (label, row.level, row.n11, row.n10, row.n01) for label, row in name
+            (label, row.level, row.n11, row.n10, row.n01) for label, row, _ in named
         ])  # fmt: skip
         return
     rows = [
         (label, row.level, row.krippendorff_alpha.value, interval_words(row.krippendorff_alpha),
-         node.children.value if node.children else None, node.disagreements, node.lost or row.note)
-        for (label, row), node in zip(name, tree.nodes, strict=True)
+         node.children.value if node and node.children else None, row.n10 + row.n01,
+         node.lost or row.note if node else row.note)
+        for label, row, node in named
     ]  # fmt: skip
     say_table(("code", "level", "alpha", "95% CI", "alpha below", "disagreements", "note"), rows)
 

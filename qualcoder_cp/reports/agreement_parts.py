@@ -9,6 +9,7 @@ from qualcoder_cp.agreement.breakdowns import Breakdown, Tree
 from qualcoder_cp.agreement.confusion import DISAGREEING, Confusion
 from qualcoder_cp.agreement.passages import Kind
 from qualcoder_cp.agreement.repair import Effect, Repair
+from qualcoder_cp.agreement.result import AgreementRow
 from qualcoder_cp.reports.tidy import AGREEMENT_COLUMNS, agreement_rows
 
 ALL = "all"
@@ -41,21 +42,27 @@ def breakdown_rows(found: Breakdown, *, coefficients: bool = True) -> Iterator[d
 
 
 def tree_rows(tree: Tree, *, coefficients: bool = True) -> Iterator[dict[str, object]]:
-    """Yield a row of ``TREE_COLUMNS`` per node of the codebook."""
-    report = tree.report
+    """Yield a row of ``TREE_COLUMNS`` per level pooled, then per node of the codebook."""
+    for row in tree.report.pooled:
+        yield _tree_row(tree, row, {"n_below": row.n_codes}, coefficients=coefficients)
     for node in tree.nodes:
-        alpha, below = node.row.krippendorff_alpha, node.children
-        values: dict[str, object] = {
-            "alpha": alpha.value, "ci_low": alpha.ci_low, "ci_high": alpha.ci_high, "reason": alpha.reason,
-            "alpha_below": below.value if below else None, "reason_below": below.reason if below else None,
-        }  # fmt: skip
-        yield {
-            "code": node.row.name, "level": node.row.level, "depth": node.depth,
-            **(values if coefficients else {}), "n_below": node.n_children, "disagreements": node.disagreements,
-            "lost": node.lost if coefficients else None, "unit": report.unit, "universe": report.universe,
-            "coders": "; ".join(report.coders), "round": report.round_name, "n_transcripts": report.n_transcripts,
-            "n_units": report.n_units, "seed": report.seed,
-        }  # fmt: skip
+        below = node.children
+        more: dict[str, object] = {"depth": node.depth, "n_below": node.n_children}
+        if coefficients:
+            more |= {"alpha_below": below.value, "reason_below": below.reason} if below else {}
+            more["lost"] = node.lost
+        yield _tree_row(tree, node.row, more, coefficients=coefficients)
+
+
+def _tree_row(tree: Tree, row: AgreementRow, more: dict[str, object], *, coefficients: bool) -> dict[str, object]:
+    report, alpha = tree.report, row.krippendorff_alpha
+    values = {"alpha": alpha.value, "ci_low": alpha.ci_low, "ci_high": alpha.ci_high, "reason": alpha.reason}
+    return {
+        **dict.fromkeys(TREE_COLUMNS), "code": row.name, "level": row.level, **(values if coefficients else {}),
+        "disagreements": row.n10 + row.n01, "unit": report.unit, "universe": report.universe,
+        "coders": "; ".join(report.coders), "round": report.round_name, "n_transcripts": report.n_transcripts,
+        "n_units": row.n_units, "seed": report.seed, **more,
+    }  # fmt: skip
 
 
 def confusion_rows(found: Confusion) -> Iterator[dict[str, object]]:

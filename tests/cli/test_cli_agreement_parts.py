@@ -79,6 +79,8 @@ def test_each_preset_is_a_table_with_its_weakness(coded: Path, name: str) -> Non
 def test_the_whole_comes_before_the_groups(coded: Path) -> None:
     found = json.loads(run("agreement", "breakdown", coded, "--by", "group", "--json").output)
     assert list(dict.fromkeys(row["part"] for row in found)) == ["all", "patients", "nurses"]
+    tree = json.loads(run("agreement", "breakdown", coded, "--json").output)
+    assert [row["code"] for row in tree[:3]] == ["all domains pooled", "all codes pooled", "Privacy"]
 
 
 def test_a_confusion_names_both_codes_and_repair_shows_both_definitions(coded: Path) -> None:
