@@ -64,6 +64,14 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", folded).split())  # folding takes some letters apart again
 
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(name: str) -> str:
+    """Return a file's name for a message: controls and signs that turn the direction of writing as ``\\u202e``."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", name)
+
+
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Yield ``(start, end)`` of each word between the two offsets, in code points.
 

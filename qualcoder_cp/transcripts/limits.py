@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 
 from qualcoder_cp.known import KnownError
+from qualcoder_cp.text import visible
 from qualcoder_cp.transcripts.sniff import Format
 
 _LARGEST_FILE = 100_000_000
@@ -27,11 +28,11 @@ def check_file(path: Path) -> None:
     """Raise `KnownError` if ``path`` is no ordinary file or larger than 100 MB, which few need even with pictures."""
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise KnownError(f"{path}: can't be read (it is a folder or a device, not a file).")
+        raise KnownError(f"{visible(str(path))}: can't be read (it is a folder or a device, not a file).")
     if found.st_size > _LARGEST_FILE:
         raise KnownError(
-            f"{path}: has {found.st_size / 1e6:,.0f} MB, and more than {_LARGEST_FILE // 1_000_000} MB are not read;"
-            " take the pictures out or split it."
+            f"{visible(str(path))}: has {found.st_size / 1e6:,.0f} MB, and more than {_LARGEST_FILE // 1_000_000} MB"
+            " are not read; take the pictures out or split it."
         )
 
 

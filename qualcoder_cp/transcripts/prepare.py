@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from qualcoder_cp.model import KnownError, Role, TextRange, Turn
-from qualcoder_cp.text import count_words, name_key, sha256
+from qualcoder_cp.text import count_words, name_key, sha256, visible
 from qualcoder_cp.transcripts.canonical import canonical, peculiarities
 from qualcoder_cp.transcripts.cue_turns import assemble, provisional
 from qualcoder_cp.transcripts.encodings import READ_TWICE, Decoded, decode, read_twice
@@ -149,7 +149,7 @@ def _readers_of_bytes(keep: frozenset[str], styles: dict[bytes, StyleIds]) -> _R
 
 
 def _read(path: Path, encoding: str | None, readers: _Readers) -> _Read:
-    report = ImportReport(str(path), "", "", 0, "")
+    report = ImportReport(visible(str(path)), "", "", 0, "")
     try:
         check_file(path)
         data = path.read_bytes()
@@ -158,19 +158,19 @@ def _read(path: Path, encoding: str | None, readers: _Readers) -> _Read:
     except KnownError as error:
         return _Read(path, replace(report, problem=str(error)))
     except OSError as error:
-        return _Read(path, replace(report, problem=f"{path}: can't be read ({error.strerror})."))
+        return _Read(path, replace(report, problem=f"{report.file}: can't be read ({error.strerror})."))
     except Exception as error:  # one file in hundreds must not stop the others, whatever is wrong with it
-        return _Read(path, replace(report, problem=f"{path}: can't be read ({type(error).__name__}: {error})."))
+        return _Read(path, replace(report, problem=f"{report.file}: can't be read ({type(error).__name__}: {error})."))
 
 
 def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | None, readers: _Readers) -> _Read:
     kind = sniff_bytes(data)
-    _check(path, check_bytes, data, kind)
+    _check(report.file, check_bytes, data, kind)
     if kind in readers:
-        reading = readers[kind](data, str(path))
+        reading = readers[kind](data, report.file)
         if not reading.text.strip():
-            raise KnownError(f"{path}: {NOT_READ[Format.EMPTY]}.")
-        _check(path, check_text, reading.text)
+            raise KnownError(f"{report.file}: {NOT_READ[Format.EMPTY]}.")
+        _check(report.file, check_text, reading.text)
         return _Read(path, replace(report, format=kind.value, reader=reading.reader), reading)
     try:
         decoded = decode(data, encoding, declared_encoding(data))
@@ -185,9 +185,9 @@ def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | No
             raise KnownError(NOT_READ[kind])
         reading = _OF_TEXT.get(kind, read_plain)(found.text)
     except KnownError as error:
-        raise KnownError(f"{path}: {error}.") from error
+        raise KnownError(f"{report.file}: {error}.") from error
     if not reading.pieces and not reading.text:
-        raise KnownError(f"{path}: {_nothing(reading)}.")
+        raise KnownError(f"{report.file}: {_nothing(reading)}.")
     report = replace(
         report, format=kind.value, reader=reading.reader, encoding=decoded.encoding, encoding_how=decoded.how,
         replaced=found.replaced, notes=tuple(_encoding_notes(decoded)),
@@ -195,12 +195,12 @@ def _read_data(path: Path, data: bytes, report: ImportReport, encoding: str | No
     return _Read(path, report, reading)
 
 
-def _check(path: Path, check: Callable[..., None], *subject: object) -> None:
+def _check(file: str, check: Callable[..., None], *subject: object) -> None:
     """Call ``check``, whose problem is the end of a sentence that begins with the file."""
     try:
         check(*subject)
     except KnownError as error:
-        raise KnownError(f"{path}: {error}.") from error
+        raise KnownError(f"{file}: {error}.") from error
 
 
 def _nothing(reading: Reading) -> str:
@@ -298,7 +298,8 @@ def _prepared(
         notes=tuple(notes),
     )
     if report.difference:
-        problem = f"{read.path}: a difference of {report.difference} words arose while reading it, by an error of ours."
+        sentence = f"a difference of {report.difference} words arose while reading it, by an error of ours"
+        problem = f"{report.file}: {sentence}."
         return _failed(_Read(read.path, replace(report, problem=problem)))
     return Prepared(
         read.path, read.path.stem, text, report.sha256, report.source_sha256, report.source_bytes, report.format,

@@ -14,6 +14,7 @@ from qualcoder_cp.model import KnownError
 _XML_CAP = 100_000_000
 _RATIO_CAP = 200
 _RATIO_FROM = 10_000_000  # small parts of blanks compress well without meaning harm
+_MOST_MEMBERS = 10_000
 _MEMORY_CAP = 220_000_000
 _OF_TAG, _OF_ATTRIBUTE, _OF_BYTE = 200, 180, 3  # bytes of memory that each of them costs at most (measured)
 _DTD = [word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
@@ -29,13 +30,18 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except Exception as error:  # zipfile raises many kinds for damaged archives; all mean the same
             raise self.damaged() from error
-        parts = [info for info in self._archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+        members = self._archive.infolist()
+        if len(members) > _MOST_MEMBERS:
+            raise KnownError(f"{name}: holds {len(members):,} members, which no {kind} needs; it is not opened.")
+        parts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
         size, packed = sum(info.file_size for info in parts), sum(info.compress_size for info in parts)
         if size > _XML_CAP or (size > _RATIO_FROM and size > _RATIO_CAP * max(packed, 1)):
             raise KnownError(f"{name}: unpacks to {size / 1e6:.0f} MB, which no transcript needs; it is not opened.")
         if any(info.flag_bits & 1 for info in parts):
             raise KnownError(f"{name}: is protected by a password; save it without one.")
         self._sizes = {info.filename: info.file_size for info in parts}
+        if len(self._sizes) < len(parts):
+            raise KnownError(f"{name}: holds a part twice, which {program} never writes; it is not opened.")
 
     def damaged(self, part: str = "") -> KnownError:
         """Return the error that says that the file, or one part of it, is damaged."""
