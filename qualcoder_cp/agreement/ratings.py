@@ -15,8 +15,9 @@ import numpy as np  # noqa: TID253
 from numpy.typing import NDArray  # noqa: TID253
 
 from qualcoder_cp.agreement import bootstrap
+from qualcoder_cp.agreement.patterns import Parts, Patterns, Scale, Values, parts_of, patterns_of, values_of
 from qualcoder_cp.agreement.result import NOT_RATED_TWICE, NOTHING_TO_COMPARE, Result
-from qualcoder_cp.agreement.weights import USUAL, Level, Weights, agreement_weights, distances
+from qualcoder_cp.agreement.weights import USUAL, Level, Weights, agreement_weights
 from qualcoder_cp.model import KnownError
 
 Floats = NDArray[np.float64]
@@ -30,143 +31,6 @@ _PACKAGE_CELLS = 4_000_000  # units x categories; above it the closed form, equa
 _DRAWN_CELLS = 30_000_000  # resamples x patterns, and patterns x categories
 _CHUNK_CELLS = 20_000_000  # patterns x categories in hand at a time
 _BLOCK = 125
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """Distinct units: ``codes`` is patterns x coders of category numbers (-1 is missing), ``counts`` how often.
-
-    ``members`` is how often each pattern occurs in each cluster (clusters x patterns), None where each unit is one.
-    """
-
-    codes: Ints
-    counts: Ints
-    members: Ints | None = None
-
-
-def patterns_of(numbers: NDArray[np.signedinteger], categories: int, clusters: Ints | None = None) -> Patterns:
-    """Return the patterns of ``numbers``, coders x units of category numbers, -1 where not rated.
-
-    ``clusters`` is the participant of each unit as a number from 0.
-    """
-    coders, units = numbers.shape
-    if (categories + 1) ** coders < 2**62:
-        key = np.zeros(units, np.int64)
-        for row in numbers:
-            key *= categories + 1
-            key += row + 1
-        _, first, inverse, counts = np.unique(key, return_index=True, return_inverse=True, return_counts=True)
-        codes = numbers[:, first].T.astype(np.int64)
-    else:
-        codes, inverse, counts = np.unique(numbers.T, axis=0, return_inverse=True, return_counts=True)
-        codes = codes.astype(np.int64)
-    if clusters is None:
-        return Patterns(codes, counts)
-    size = int(clusters.max(initial=-1)) + 1
-    members = np.bincount(clusters * len(counts) + inverse.ravel(), minlength=size * len(counts))
-    return Patterns(codes, counts, members.reshape(size, len(counts)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    level: Level
-    weights: Floats
-    values: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What each pattern adds: partial agreement, shares of the categories, each coder's ratings, coincidences."""
-
-    rated: Floats
-    agreeing: Floats
-    shares: Floats
-    own: Floats
-    pairable: Floats
-    coincidences: Floats | None
-    apart: Floats
-
-
-def _parts(codes: Ints, size: int, scale: _Scale) -> _Parts:
-    units, coders = codes.shape
-    there = codes >= 0
-    rated = there.sum(axis=1).astype(np.float64)
-    own = np.zeros((units, coders, size))
-    row, coder = np.nonzero(there)
-    own[row, coder, codes[row, coder]] = 1
-    held = own.sum(axis=1)
-    pairs = np.maximum(rated * (rated - 1), 1)
-    agreeing = np.einsum("uk,uk->u", held @ scale.weights, held) - rated
-    many = held * (rated >= 2)[:, None]
-    coincidences, apart = None, np.zeros(units)
-    if scale.level is Level.ORDINAL:
-        both = np.einsum("uk,ul->ukl", many, many)
-        both[:, np.arange(size), np.arange(size)] -= many
-        coincidences = (both / np.maximum(rated - 1, 1)[:, None, None]).reshape(units, size * size)
-    else:
-        table = distances(scale.level, scale.values, many)
-        apart = np.einsum("uk,uk->u", many @ table, many) / np.maximum(rated - 1, 1)
-    shares = held / np.maximum(rated, 1)[:, None]
-    return _Parts(rated, agreeing / pairs, shares, own.reshape(units, coders * size), many, coincidences, apart)
-
-
-_Values = dict[str, tuple[Floats, Floats]]
-"""Observed and expected agreement by coefficient, one entry per row of the counts."""
-
-
-def _values(counts: Floats, parts: _Parts, scale: _Scale, coders: int, names: Sequence[str]) -> _Values:
-    """Return observed and expected agreement; ``counts`` is rows x patterns."""
-    size = len(scale.values)
-    twice = counts * (parts.rated >= 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        observed = twice @ parts.agreeing / twice.sum(axis=1)
-        share = counts @ parts.shares / (counts @ (parts.rated >= 1))[:, None]
-        given = (counts @ parts.own).reshape(len(counts), coders, size)
-        chance = {
-            "percent_agreement": np.zeros_like(observed),
-            "fleiss_kappa": _under(scale.weights, share, share),
-            "brennan_prediger": np.full_like(observed, scale.weights.sum() / size**2),
-            "gwet_ac1": scale.weights.sum() * (share * (1 - share)).sum(axis=1) / (size * (size - 1)),
-            "conger_kappa": _between_coders(given, scale.weights),
-        }
-        chance["scott_pi"] = chance["fleiss_kappa"]
-        chance["cohen_kappa"] = chance["conger_kappa"]
-        chance["gwet_ac2"] = chance["gwet_ac1"]
-    found = {name: (observed, chance[name]) for name in names if name in chance}
-    return found | {"krippendorff_alpha": _alpha(counts, parts, scale)}
-
-
-def _under(weights: Floats, one: Floats, other: Floats) -> Floats:
-    found: Floats = ((one @ weights) * other).sum(axis=-1)
-    return found
-
-
-def _between_coders(given: Floats, weights: Floats) -> Floats:
-    """Return chance agreement of two different coders, each with their own shares (Cohen 1960, Conger 1980)."""
-    rated = given.sum(axis=2, keepdims=True)
-    share = np.divide(given, rated, out=np.zeros_like(given), where=rated > 0)
-    coders = (rated[..., 0] > 0).sum(axis=1)
-    whole = share.sum(axis=1)
-    found: Floats = (_under(weights, whole, whole) - _under(weights, share, share).sum(axis=1)) / (
-        coders * (coders - 1)
-    )
-    return found
-
-
-def _alpha(counts: Floats, parts: _Parts, scale: _Scale) -> tuple[Floats, Floats]:
-    """Return 1 - D_o and 1 - D_e of alpha, in units of the largest distance where the level has one."""
-    held = counts @ parts.pairable
-    total = held.sum(axis=1)
-    table = distances(scale.level, scale.values, held)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if parts.coincidences is None:
-            apart = counts @ parts.apart
-            chance = _under(table, held, held)
-        else:
-            coincidences = (counts @ parts.coincidences).reshape(table.shape)
-            apart = (coincidences * table).sum(axis=(1, 2))
-            chance = np.einsum("rk,rkl,rl->r", held, table, held)
-        return 1 - apart / total, 1 - chance / (total * (total - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +130,7 @@ def analyse(
         )
     weights = USUAL[level] if weights is None else weights
     scale_values = np.arange(1.0, len(categories) + 1) if values is None else np.array(values, np.float64)
-    scale = _Scale(level, agreement_weights(weights, scale_values), scale_values)
+    scale = Scale(level, agreement_weights(weights, scale_values), scale_values)
     names = names_of(len(numbers), weights)
     whole = numbers
     if len(numbers) == 2:
@@ -313,15 +177,15 @@ def _holsti(numbers: NDArray[np.signedinteger], patterns: Patterns, percent: Res
 
 
 def _results(
-    patterns: Patterns, scale: _Scale, names: Sequence[str], draw: tuple[int, int, float | None]
+    patterns: Patterns, scale: Scale, names: Sequence[str], draw: tuple[int, int, float | None]
 ) -> tuple[dict[str, Result], str]:
     coders = patterns.codes.shape[1]
     size = len(scale.values)
     step = max(1, _CHUNK_CELLS // max(size * coders, size * size if scale.level is Level.ORDINAL else 1))
     chunks = [patterns.codes[at : at + step] for at in range(0, len(patterns.codes), step)]
     if len(chunks) == 1:
-        parts = _parts(patterns.codes, size, scale)
-        found = _values(patterns.counts[None].astype(np.float64), parts, scale, coders, names)
+        parts = parts_of(patterns.codes, size, scale)
+        found = values_of(patterns.counts[None].astype(np.float64), parts, scale, coders, names)
     else:
         found, parts = _summed(patterns, chunks, scale, names), None
     results = {}
@@ -347,12 +211,12 @@ def _results(
     return _with_intervals(results, patterns, parts, scale, (resamples, seed, target)), ""
 
 
-def _summed(patterns: Patterns, chunks: Sequence[Ints], scale: _Scale, names: Sequence[str]) -> _Values:
+def _summed(patterns: Patterns, chunks: Sequence[Ints], scale: Scale, names: Sequence[str]) -> Values:
     """Return the values of many patterns, whose parts are summed a chunk at a time."""
     size, coders = len(scale.values), patterns.codes.shape[1]
     at, sums = 0, None
     for codes in chunks:
-        parts = _parts(codes, size, scale)
+        parts = parts_of(codes, size, scale)
         counts = patterns.counts[at : at + len(codes)].astype(np.float64)
         at += len(codes)
         twice = counts * (parts.rated >= 2)
@@ -365,14 +229,14 @@ def _summed(patterns: Patterns, chunks: Sequence[Ints], scale: _Scale, names: Se
     assert sums is not None
     agreeing, number, shares, rated, own, pairable, apart, coincidences = sums
     # One row that stands for all: two ratings or more, with the means of what was summed.
-    whole = _Parts(
+    whole = Parts(
         np.array([2.0]), np.array([agreeing / number]), (shares / rated)[None], own[None], pairable[None],
         None if scale.level is not Level.ORDINAL else np.asarray(coincidences)[None], np.array([apart]),
     )  # fmt: skip
-    return _values(np.ones((1, 1)), whole, scale, coders, names)
+    return values_of(np.ones((1, 1)), whole, scale, coders, names)
 
 
-def _by_package(patterns: Patterns, scale: _Scale, closed: float) -> float:
+def _by_package(patterns: Patterns, scale: Scale, closed: float) -> float:
     """Return alpha of the krippendorff package, or the closed form where the package needs too much memory."""
     size = len(scale.values)
     if int(patterns.counts.sum()) * size > _PACKAGE_CELLS or scale.level is Level.RATIO:
@@ -387,12 +251,14 @@ def _by_package(patterns: Patterns, scale: _Scale, closed: float) -> float:
 
 
 def _with_intervals(
-    results: dict[str, Result], patterns: Patterns, parts: _Parts, scale: _Scale, draw: tuple[int, int, float | None]
+    results: dict[str, Result], patterns: Patterns, parts: Parts, scale: Scale, draw: tuple[int, int, float | None]
 ) -> dict[str, Result]:
     resamples, seed, target = draw
     values: dict[str, list[Floats]] = {}
     for counts in _drawn(patterns, resamples, seed):
-        for name, (observed, expected) in _values(counts, parts, scale, patterns.codes.shape[1], list(results)).items():
+        for name, (observed, expected) in values_of(
+            counts, parts, scale, patterns.codes.shape[1], list(results)
+        ).items():
             with np.errstate(invalid="ignore", divide="ignore"):
                 left = np.where(1 - expected > 1e-12, 1 - expected, np.nan)
                 values.setdefault(name, []).append(1 - (1 - observed) / left)

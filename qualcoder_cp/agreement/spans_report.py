@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,6 @@ from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Un
 
 if TYPE_CHECKING:
     from qualcoder_cp.agreement.tables import Placed
-    from qualcoder_cp.agreement.unitizing import Sums
     from qualcoder_cp.agreement.units import Cut, Ints
 
 
@@ -122,8 +121,8 @@ class UnitizingRow:
 def unitizing(scope: Scope, *, coders: Sequence[int] | None = None) -> tuple[UnitizingRow, ...]:
     """Return u-, |u-, cu- and (k)u-alpha of each code and domain, over the transcripts that all coders submitted.
 
-    A domain whose codes overlap in one coder's layer has no value: its codes are not exclusive there, and the reason
-    names the place.
+    The values of a domain are its codes, and the domain or a theme itself where that was applied. A domain whose
+    codes overlap in one coder's layer has no value: its codes are not exclusive there, and the reason names the place.
     """
     ids = tuple(coders) if coders is not None else tuple(each for each, _ in scope.coders)
     used = [each for each in scope.transcripts if all(coder in each.layers for coder in ids)]
@@ -132,42 +131,46 @@ def unitizing(scope: Scope, *, coders: Sequence[int] | None = None) -> tuple[Uni
         none = Result(None, reason)
         return tuple(UnitizingRow(code, none, none, none, ()) for code in scope.codes)
     ordered = [each for person in by_participant(used) for each in person]
-    cut, placed = _placed(scope, ordered, ids)
-    return tuple(_unitizing_row(scope, row, cut, placed, ids, ordered) for row in range(len(scope.codes)))
+    return tuple(_unitizing_row(scope, code, _values_of(scope, code), ids, ordered) for code in scope.codes)
+
+
+def _values_of(scope: Scope, code: ScopedCode) -> tuple[ScopedCode, ...]:
+    """Return the values of a continuum: the code with all below it, or each node of a domain by itself."""
+    if code.level != "domain":
+        return (code,)
+    nodes = [each for each in scope.codes if each.id in code.descendants]
+    return tuple(replace(each, descendants=frozenset({each.id})) for each in nodes)
 
 
 def _unitizing_row(
-    scope: Scope, row: int, cut: Cut, placed: Sequence[Placed], coders: Sequence[int], used: Sequence[ScopedTranscript]
-) -> UnitizingRow:
+    scope: Scope, code: ScopedCode, values: tuple[ScopedCode, ...], coders: Sequence[int],
+    used: Sequence[ScopedTranscript],
+) -> UnitizingRow:  # fmt: skip
     from qualcoder_cp.agreement import unitizing as family
 
-    code, size = scope.codes[row], len(scope.codes)
-    values = [row] if code.level != "domain" else _leaves(scope, code)
+    cut, placed = _placed(replace(scope, codes=values), used, coders)
+    numbers = range(len(values))
     segments = [
-        sorted((start, end, value) for value in values for start, end in _spans(each, value, size, cut))
+        sorted((start, end, value) for value in numbers for start, end in _spans(each, value, len(values), cut))
         for each in placed
     ]
     for coder, own in zip(coders, segments, strict=True):
         clash = next((one for one, other in pairwise(own) if other[0] < one[1]), None)
         if clash:
-            place = next(
-                each.name for each, end in zip(used, cut.ground.edges[1:].tolist(), strict=True) if clash[0] < end
-            )  # fmt: skip
+            ends = cut.ground.edges[1:].tolist()
+            place = next(each.name for each, end in zip(used, ends, strict=True) if clash[0] < end)
             none = Result(None, f"codes of {code.name} overlap: {scope.coder_name(coder)} in {place}")
             return UnitizingRow(code, none, none, none, ())
-    sums: Sums = family.unitizing_sums(int(cut.ground.edges[-1]), segments, values)
-    of_codes = tuple(
-        (scope.codes[value], *family.ku_alpha(sums, index)) for index, value in enumerate(values, start=1)
-    )  # fmt: skip
+    chosen = {value for own in segments for _, _, value in own}
+    kept = [value for value in numbers if value in chosen or len(_in_scope(scope, values[value]).descendants) == 1]
+    sums = family.unitizing_sums(int(cut.ground.edges[-1]), segments, kept)
+    of_codes = tuple((values[value], *family.ku_alpha(sums, index)) for index, value in enumerate(kept, start=1))
     return UnitizingRow(
         code, family.u_alpha(sums), family.binary_u_alpha(sums), family.cu_alpha(sums),
-        of_codes if len(values) > 1 else (),
+        of_codes if code.level == "domain" and len(kept) > 1 else (),
     )  # fmt: skip
 
 
-def _leaves(scope: Scope, domain: ScopedCode) -> list[int]:
-    """Return the rows of the domain's codes that have nothing below them; the domain's own if it has none."""
-    below = [
-        row for row, each in enumerate(scope.codes) if each.id in domain.descendants and len(each.descendants) == 1
-    ]
-    return below or [next(row for row, each in enumerate(scope.codes) if each.id == domain.id)]
+def _in_scope(scope: Scope, code: ScopedCode) -> ScopedCode:
+    """Return the code of the scope with the same id, which knows what lies below it."""
+    return next(each for each in scope.codes if each.id == code.id)

@@ -83,6 +83,16 @@ def test_unitizing_of_a_code_and_of_a_domain_with_exclusive_codes(coded: Study) 
     assert [code.name for code, _, _ in rows["Privacy"].of_codes] == ["Consent", "Access"]
 
 
+def test_a_domain_that_was_applied_itself_is_a_value_beside_its_codes(study) -> None:
+    one = study()
+    one.apply(one.ana, "T1", "Privacy", CONSENT)
+    one.apply(one.ben, "T1", "Consent", CONSENT)
+    row = next(row for row in unitizing(scope_of(one.submit().project)) if row.code.name == "Privacy")
+    assert [code.name for code, _, _ in row.of_codes] == ["Privacy", "Consent", "Access"]
+    assert row.binary.value == pytest.approx(1)
+    assert row.u.value < 1
+
+
 def test_codes_of_a_domain_that_overlap_are_told_with_their_place(study) -> None:
     one = study()
     one.apply(one.ana, "T1", "Consent", CONSENT)

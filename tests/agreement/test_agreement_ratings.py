@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcoder_cp.agreement import ratings as family
-from qualcoder_cp.agreement.ratings import analyse, patterns_of
+from qualcoder_cp.agreement.patterns import patterns_of
+from qualcoder_cp.agreement.ratings import analyse
 from qualcoder_cp.agreement.weights import USUAL, Level, Weights, agreement_weights, distances
 from qualcoder_cp.model import KnownError
 
