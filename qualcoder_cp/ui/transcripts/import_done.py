@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qualcoder_cp.coding import Reimported, Revision
+from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import Imported, Prepared
 from qualcoder_cp.ui.theme import colours, space
 from qualcoder_cp.ui.transcripts.account import word_sum
@@ -109,16 +111,15 @@ class ImportDone(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
 
-    def show_done(self, done: Imported, files: Sequence[Prepared]) -> None:
-        """Show what became of these files."""
-        out = done.left_out
+    def show_done(self, done: Imported, files: Sequence[Prepared], again: Reimported | None = None) -> None:
+        """Show what became of these files; ``again`` tells of those that corrected transcripts."""
+        out = done.left_out | (again.left_out if again else {})
+        revised = {name_key(one.transcript): one for one in again.revisions} if again else {}
         taken = [file for file in files if str(file.path) not in out]
-        noun = "transcript" if len(taken) == 1 else "transcripts"
-        self.title.setText(f"{len(taken):,} {noun} imported" + (f", {len(out):,} left out" if out else ""))
+        self.title.setText(_counts(done, again) + (f", {len(out):,} left out" if out else ""))
         self.sum.setText(word_sum(file.report.as_dict() for file in taken) if taken else "Nothing was taken in.")
-        rows = sorted(
-            (_row(file, out.get(str(file.path))) for file in files), key=lambda row: row[OUTCOME] != "left out"
-        )
+        rows = [_row(file, out.get(str(file.path)), revised.get(name_key(file.name))) for file in files]
+        rows.sort(key=lambda row: row[OUTCOME] != "left out")
         self.model.show(rows)
         self._fit()
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -139,14 +140,45 @@ class ImportDone(QWidget):
             self.table.setColumnWidth(column, metrics.averageCharWidth() * letters)
 
 
-def _row(file: Prepared, left_out: str | None) -> tuple[str | int, ...]:
+def told(done: Imported, again: Reimported | None) -> tuple[str, bool]:
+    """Return what an import did in one sentence, and whether there is anything to undo."""
+    changed = bool(done.names or (again and (again.revisions or again.comments)))
+    if len(done.names) == 1 and not (again and again.revisions):
+        return f"'{done.names[0]}' imported", changed
+    return _counts(done, again), changed
+
+
+def _counts(done: Imported, again: Reimported | None) -> str:
+    count, corrected = len(done.names), len(again.revisions) if again else 0
+    words = f"{count:,} {'transcript' if count == 1 else 'transcripts'} imported"
+    if not corrected:
+        return words
+    noun = "transcript" if corrected == 1 else "transcripts"
+    return f"{words}, {corrected:,} corrected" if count else f"{corrected:,} {noun} corrected"
+
+
+def _row(file: Prepared, left_out: str | None, revised: Revision | None) -> tuple[str | int, ...]:
     report = file.report
     if left_out is not None:
         return (file.path.name, "left out", "", "", "", left_out)
     words = report.words_source + report.words_added
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in report.left_out.items())
-    why = " · ".join([*([f"left out: {reasons}"] if reasons else []), *report.notes])
-    return (file.path.name, "taken in", words, report.words_kept, sum(report.left_out.values()), why)
+    moved = [_moved(revised)] if revised else []
+    why = " · ".join([*moved, *([f"left out: {reasons}"] if reasons else []), *report.notes])
+    return (
+        file.path.name,
+        "corrected" if revised else "taken in",
+        words,
+        report.words_kept,
+        sum(report.left_out.values()),
+        why,
+    )
+
+
+def _moved(one: Revision) -> str:
+    """Return what became of the codings that the coder may see."""
+    frozen = f"; submitted layers keep the text before: {', '.join(one.frozen)}" if one.frozen else ""
+    return f"text {one.revision}: {one.moved + len(one.changed):,} codings moved, {len(one.lost):,} can't be{frozen}"
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

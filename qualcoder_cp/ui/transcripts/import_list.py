@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qualcoder_cp import transcripts
+from qualcoder_cp import coding, transcripts
+from qualcoder_cp.coding import Reimported
 from qualcoder_cp.model import Role
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
@@ -26,6 +27,11 @@ class Candidate:
 
     file: Prepared
     problem: str | None
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether a transcript of this name is there with another text."""
+        return self.file.problem is None and self.problem is not None and "already a transcript" in self.problem
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -76,6 +82,24 @@ def _is_table(path: Path) -> bool:
     return suffix == ".xlsx" or (suffix == ".csv" and transcripts.prepare([path])[0].format != Format.TABLE)
 
 
+def read_words(found: Sequence[Candidate], corrections: Collection[Path]) -> str:
+    """Return how many files were read, are worth a look and can't be taken in; ``corrections`` can."""
+    bad = sum(one.problem is not None and one.file.path not in corrections for one in found)
+    look = sum(one.problem is None and bool(one.notes) for one in found)
+    parts = [f"{len(found):,} {'file' if len(found) == 1 else 'files'} read"]
+    parts += [f"{look:,} to look at"] if look else []
+    parts += [f"{bad:,} can't be taken in"] if bad else []
+    return " · ".join(parts)
+
+
+def import_words(new: int, again: int) -> str:
+    """Return what the button does with so many new files and corrections."""
+    noun = "transcript" if new == 1 else "transcripts"
+    if not again:
+        return f"Import {new:,} {noun}"
+    return f"Import {new:,} {noun}, correct {again:,}" if new else f"Correct {again:,}"
+
+
 def take_in(
     project: Project, files: Sequence[Prepared], *, by: str, pattern: str | None = None,
     progress: Progress | None = None,
@@ -98,6 +122,28 @@ def take_in(
             transcripts.import_participants(project, table, by=by)
         transcripts.ensure_participants(project, by=by)
     return done
+
+
+def take_all(
+    project: Project, files: Sequence[Prepared], updates: Sequence[Prepared], *, by: str, reason: str,
+    pattern: str | None = None, progress: Progress | None = None,
+) -> tuple[Imported, Reimported | None]:  # fmt: skip
+    """Take new files in and correct transcripts by the ``updates``, all as one step.
+
+    Args:
+        project: the open project.
+        files: new files.
+        updates: files whose transcripts are there with another text.
+        by: the coder's name.
+        reason: why texts are corrected; needed only with updates.
+        pattern: as of `take_in`.
+        progress: told of each new file.
+    """
+    if not updates:
+        return take_in(project, files, by=by, pattern=pattern, progress=progress), None
+    with project.change(f"Import {len(files) + len(updates)} files, some again", by=by, reason=reason):
+        done = take_in(project, files, by=by, pattern=pattern, progress=progress) if files else Imported()
+        return done, coding.reimport(project, updates, by=by, reason=reason, skip_problems=True)
 
 
 def _people(files: Sequence[Prepared], done: Imported, pattern: str) -> ParticipantTable:

@@ -3,24 +3,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from qualcoder_cp.coding import Reimported
 from qualcoder_cp.model import Role
 from qualcoder_cp.text import name_key
 from qualcoder_cp.transcripts import Imported, Prepared
 from qualcoder_cp.ui.background import Background, Job
 from qualcoder_cp.ui.session import Session
-from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.file_card import FileCard
 from qualcoder_cp.ui.transcripts.import_batch import Choices
-from qualcoder_cp.ui.transcripts.import_done import ImportDone
-from qualcoder_cp.ui.transcripts.import_list import candidates, files_of_labels, take_in, with_roles
+from qualcoder_cp.ui.transcripts.import_done import ImportDone, told
+from qualcoder_cp.ui.transcripts.import_list import (
+    candidates,
+    files_of_labels,
+    import_words,
+    read_words,
+    take_all,
+    with_roles,
+)
+from qualcoder_cp.ui.transcripts.import_pages import found_page, working
 from qualcoder_cp.ui.transcripts.import_table import FILE, GROUP, PERSON, ImportModel, fit, import_table
 from qualcoder_cp.ui.transcripts.names_bar import NamesBar
-from qualcoder_cp.ui.transcripts.working import working
+from qualcoder_cp.ui.transcripts.update_bar import UpdateBar
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import button, label
@@ -54,6 +63,8 @@ class ImportPanel(QWidget):
         self.card.reading.keep_chosen.connect(self._set_keep)
         self.names = NamesBar()
         self.names.changed.connect(self._show_people)
+        self.updates = UpdateBar(session, background, self.model)
+        self.updates.looked.connect(self._show_file)
         self.summary = label("", "muted", wrap=True, name="What was read")
         self.import_button = button("Import", self.take, "primary")
         self.cancel_button = button("Cancel", self.cancel, tip="Take nothing in (Esc)")
@@ -63,40 +74,14 @@ class ImportPanel(QWidget):
                                      "Stop reading", self.cancel)  # fmt: skip
         self.take_bar, taking = working("Taking the files in", "All as one step. Cancel leaves the study as it was.",
                                          "Cancel the import", self.cancel)  # fmt: skip
+        buttons, bars = [self.cancel_button, self.import_button], [self.names, self.updates]
+        found = found_page(buttons, self.summary, bars, self.table, self.card)
         self._pages = Pages()
-        for page in (reading, self._found(), taking, self.report):
+        for page in (reading, found, taking, self.report):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
-
-    def _found(self) -> QWidget:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label("Import transcripts", "title"))
-        words.addWidget(self.summary)
-        head = QHBoxLayout()
-        head.setSpacing(space(1))
-        head.addLayout(words, 1)
-        for widget in (self.cancel_button, self.import_button):
-            widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            head.addWidget(widget)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(space(2))
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.card)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([space(4) * 28, space(4) * 17])
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(space(2))
-        layout.addLayout(head)
-        layout.addWidget(self.names)
-        layout.addWidget(splitter, 1)
-        return page
 
     # ---------------------------------------------------------------- reading
 
@@ -138,6 +123,7 @@ class ImportPanel(QWidget):
         self.model.show(candidates(self._session.project, prepared), keep_choice=keep_choice)
         names = [one.file.path.name for one in self.model.candidates if one.file.problem is None]
         self.names.show_names(names, keep_pattern=keep_choice)
+        self.updates.offer(keep_choice=keep_choice)
         self._pages.setCurrentIndex(_FOUND)
         fit(self.table)
         self.table.setCurrentIndex(self.model.index(min(row, len(prepared) - 1), FILE))
@@ -161,6 +147,7 @@ class ImportPanel(QWidget):
         row, held = self.table.currentIndex().row(), self.focusWidget()
         self.model.show(candidates(self._session.project, files), keep_choice=True)
         self.table.setCurrentIndex(self.model.index(row, FILE))
+        self.updates.offer(keep_choice=True)
         self._show_file()
         if held is not None and held.isVisibleTo(self):
             held.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -180,6 +167,8 @@ class ImportPanel(QWidget):
     def _show_file(self) -> None:
         number = self.table.currentIndex().row()
         shown = self.model.candidates[number] if 0 <= number < len(self.model.candidates) else None
+        if shown is not None and shown.file.path in self.model.outlooks:
+            shown = replace(shown, problem=self.model.outlooks[shown.file.path].sentence)
         self.card.show_file(shown, files_of_labels(one.file for one in self.model.candidates))
         if shown is not None:
             path, doubled = shown.file.path, shown.problem is not None and shown.file.problem is None
@@ -193,18 +182,12 @@ class ImportPanel(QWidget):
             self.table.setColumnHidden(one, not self.names.named)
 
     def _show_choice(self) -> None:
-        found, chosen = self.model.candidates, self.model.chosen()
-        bad = sum(one.problem is not None for one in found)
-        look = sum(one.problem is None and bool(one.notes) for one in found)
-        parts = [f"{len(found):,} {'file' if len(found) == 1 else 'files'} read"]
-        parts += [f"{look:,} to look at"] if look else []
-        parts += [f"{bad:,} can't be taken in"] if bad else []
-        self.summary.setText(" · ".join(parts))
-        noun = "transcript" if len(chosen) == 1 else "transcripts"
-        self.import_button.setText(f"Import {len(chosen):,} {noun}")
+        chosen, again = self.model.chosen(), self.model.updates()
+        self.summary.setText(read_words(self.model.candidates, self.model.outlooks))
+        self.import_button.setText(import_words(len(chosen), len(again)))
         self.import_button.setAccessibleName(self.import_button.text())
         self.import_button.setToolTip("Take the ticked files into the study (Ctrl+Return)")
-        self.import_button.setEnabled(bool(chosen) and not self._session.project.readonly)
+        self.import_button.setEnabled(bool(chosen or again) and not self._session.project.readonly)
 
     # ---------------------------------------------------------------- verbs
 
@@ -251,34 +234,44 @@ class ImportPanel(QWidget):
 
     def take(self) -> None:
         """Take the ticked files in, in the background; nothing else can be changed meanwhile."""
-        session, chosen = self._session, self.model.chosen()
-        if not chosen or self._pages.currentIndex() != _FOUND or session.busy or not self.import_button.isEnabled():
+        session, chosen, again = self._session, self.model.chosen(), self.model.updates()
+        if (
+            not (chosen or again)
+            or self._pages.currentIndex() != _FOUND
+            or session.busy
+            or not self.import_button.isEnabled()
+        ):
+            return
+        by, pattern, reason = session.by, self.names.pattern, self.updates.reason
+        if again and not reason:
+            session.failed.emit("Correcting transcripts needs a reason; it stays in the history.")
+            self.updates.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._stop()
-        by, pattern = session.by, self.names.pattern
+        files = [*chosen, *again]
         self._pages.setCurrentIndex(_TAKING)
         self.take_bar.setRange(0, len(chosen))
         self.take_bar.setValue(0)
-        what = f"Importing {len(chosen):,} files" if len(chosen) != 1 else f"Importing {chosen[0].path.name}"
+        what = f"Importing {len(files):,} files" if len(files) != 1 else f"Importing {files[0].path.name}"
         self._job = job = session.do_aside(
             self._background, what,
-            lambda project, progress: take_in(project, chosen, by=by, pattern=pattern, progress=progress),
-            lambda result: self._taken(result, chosen),
+            lambda project, progress: take_all(
+                project, chosen, again, by=by, reason=reason, pattern=pattern, progress=progress
+            ),
+            lambda result: self._taken(*result, files),
         )  # fmt: skip
         job.progressed.connect(lambda number, _total, name: self._tell(self.take_bar, number, name))
         job.ended.connect(lambda: self._not_taken(job))
 
-    def _taken(self, result: Imported, files: list[Prepared]) -> None:
+    def _taken(self, result: Imported, again: Reimported | None, files: list[Prepared]) -> None:
         self._job = None
-        count = len(result.names)
-        said = f"{count:,} transcripts imported" if count != 1 else f"'{result.names[0]}' imported"
-        self._session.said.emit(said, count > 0)
+        self._session.said.emit(*told(result, again))
         self._clear()
-        if len(files) == 1 and not result.left_out:
+        if len(files) == 1 and not result.left_out and again is None:
             self.done.emit()
             return
         self._pages.setCurrentIndex(_DONE)
-        self.report.show_done(result, files)
+        self.report.show_done(result, files, again)
 
     def _not_taken(self, job: Job) -> None:
         """Go back to the list where nothing came in: what was chosen is still chosen."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from qualcoder_cp.coding import Fate, FileOutlook
 from qualcoder_cp.transcripts import Prepared
 from qualcoder_cp.transcripts.names import Named
 from qualcoder_cp.ui.theme import colours, space
@@ -34,6 +35,15 @@ class ImportModel(QAbstractTableModel):
         self.candidates: list[Candidate] = []
         self._left_out: set[Path] = set()
         self._named: Mapping[str, Named] = {}
+        self.outlooks: dict[Path, FileOutlook] = {}
+        """What files that correct transcripts would do, by path; only while that is wanted."""
+
+    def show_outlooks(self, outlooks: dict[Path, FileOutlook]) -> None:
+        """Let files be taken as corrections, those that can be."""
+        self.outlooks = {path: one for path, one in outlooks.items() if one.fate in (Fate.REVISION, Fate.SAME)}
+        if self.candidates:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.candidates) - 1, len(HEADERS) - 1))
+        self.ticked.emit()
 
     def show_people(self, named: Mapping[str, Named]) -> None:
         """Show the participants whom file names tell."""
@@ -57,10 +67,17 @@ class ImportModel(QAbstractTableModel):
 
     def chosen(self) -> list[Prepared]:
         """Return the files that are to be taken in."""
-        return [one.file for one in self.candidates if self._is_ticked(one)]
+        return [one.file for one in self.candidates if one.problem is None and self._is_ticked(one)]
+
+    def updates(self) -> list[Prepared]:
+        """Return the files that are to correct transcripts."""
+        return [one.file for one in self.candidates if one.problem is not None and self._is_ticked(one)]
+
+    def _is_sound(self, one: Candidate) -> bool:
+        return one.problem is None or one.file.path in self.outlooks
 
     def _is_ticked(self, one: Candidate) -> bool:
-        return one.problem is None and one.file.path not in self._left_out
+        return self._is_sound(one) and one.file.path not in self._left_out
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of files."""
@@ -81,7 +98,7 @@ class ImportModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let sound files be ticked."""
         flags = super().flags(index)
-        sound = index.column() == FILE and self.candidates[index.row()].problem is None
+        sound = index.column() == FILE and self._is_sound(self.candidates[index.row()])
         return flags | Qt.ItemFlag.ItemIsUserCheckable if sound else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -96,9 +113,12 @@ class ImportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == SPEAKERS:
                 return _text(one, SPEAKERS)
-            return one.problem or "\n".join(one.notes) or str(one.file.path)
+            outlook = self.outlooks.get(one.file.path)
+            return (outlook.sentence if outlook else one.problem) or "\n".join(one.notes) or str(one.file.path)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
+        if index.column() == FOUND and one.file.path in self.outlooks:
+            return "correction"
         if index.column() in (PERSON, GROUP):
             said = self._named.get(one.file.path.name)
             return ((said.participant if index.column() == PERSON else said.group) or "") if said else ""
@@ -106,7 +126,7 @@ class ImportModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tick a file, or leave it out."""
-        if role != Qt.ItemDataRole.CheckStateRole or self.candidates[index.row()].problem is not None:
+        if role != Qt.ItemDataRole.CheckStateRole or not self._is_sound(self.candidates[index.row()]):
             return False
         path = self.candidates[index.row()].file.path
         wanted = Qt.CheckState(value) is Qt.CheckState.Checked
