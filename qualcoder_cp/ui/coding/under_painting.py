@@ -24,6 +24,10 @@ from qualcoder_cp.ui.coding.quiet_words import QuietWords
 from qualcoder_cp.ui.coding.steps import Steps
 from qualcoder_cp.ui.coding.stripes import ShownSet
 
+Local = Callable[[int, int], tuple[int, int]]
+"""Code points of a stretch to its Qt positions in the paragraph, clipped to the chunk."""
+Touched = tuple[int, int]
+"""First and last line of a chunk that a coding touches."""
 CHUNK_LINES = 32
 MOST_CHUNKS = 300
 LANES = 3
@@ -219,8 +223,7 @@ class UnderPainting:
         if hits:
             for spans in layers(hits, low, high, MOST_TINTS):
                 chunk.tints += lines.rectangles([local(*span) for span in spans])
-            self._record_lanes(chunk, lines, [(local(a, b), key) for a, b, key in hits])
-            chunk.stripes = _stripes(lines, hits, local, reach)
+            chunk.stripes = _stripes(lines, hits, local, reach, self._record_lanes(chunk, lines, hits, local))
         quiet = self.quiet.between(low, high)
         chunk.muted = quiet == [(low, high)]
         if quiet and not chunk.muted:
@@ -233,17 +236,18 @@ class UnderPainting:
             chunk.left = _stripes(lines, self.left.index.query(low, high), local, reach)
         return chunk
 
-    def _record_lanes(self, chunk: Chunk, lines: Lines, hits: list[tuple[tuple[int, int], int]]) -> None:
-        height, bottoms = self.lane_height, lines.bottoms
-        for (start, end), key in hits:
-            coding = self.shown.by_id[key]
+    def _record_lanes(self, chunk: Chunk, lines: Lines, hits: list[Item], local: Local) -> list[Touched]:
+        """Record a lane for each coding; return the first and last line that each of them touches."""
+        height, bottoms, found = self.lane_height, lines.bottoms, list[Touched]()
+        for start, end, key in hits:
+            coding, place = self.shown.by_id[key], local(start, end)
             up = (LANES - self.shown.column(key) % LANES) * (height + 1)
+            parts = lines.stretches(*place)
             chunk.lanes.setdefault((coding.colour, coding.pattern), []).extend(
-                [
-                    QRect(left, bottoms[number] - up, right - left, height)
-                    for number, left, right in lines.stretches(start, end)
-                ]
+                [QRect(left, bottoms[number] - up, right - left, height) for number, left, right in parts]
             )
+            found.append((parts[0][0], parts[-1][0]) if parts else lines.touched(*place))
+        return found
 
     def draw(self, painter: QPainter, page: list[Piece]) -> None:
         """Draw what lies under the words of a page; the painter has no pen and stands at the viewport's corner.
@@ -285,17 +289,18 @@ def _visual(line: QTextLine, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _stripes(
-    lines: Lines, hits: list[Item], local: Callable[[int, int], tuple[int, int]], reach: tuple[int, int, bool]
+    lines: Lines, hits: list[Item], local: Local, reach: tuple[int, int, bool], touched: list[Touched] | None = None
 ) -> list[tuple[int, int, int]]:
     """Return (coding, top, bottom); a stripe reaches the edge of the paragraph where the coding runs on.
 
-    ``reach`` holds the code points of the chunk and whether it ends its paragraph.
+    ``reach`` holds the code points of the chunk and whether it ends its paragraph; ``touched`` the lines
+    of each coding, where they are known.
     """
     low, high, ends_paragraph = reach
     runs_on = RUNS_ON if ends_paragraph else lines.bottoms[-1]
+    places = touched or [lines.touched(*local(start, end)) for start, end, _ in hits]
     found = []
-    for start, end, key in hits:
-        first, last = lines.touched(*local(start, end))
+    for (start, end, key), (first, last) in zip(hits, places, strict=True):
         top = 0 if start < low and lines.start == 0 else lines.tops[first]
         found.append((key, top, runs_on if end > high else lines.bottoms[last]))
     return found
