@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from odt_files import odt_file, p, style
+from pdf_files import TOP, PdfPage, pdf_file
 from word_files import paragraph, run, word_file
 
 from qualcoder_cp.model import Role
@@ -65,6 +66,32 @@ def test_the_same_interview_gives_the_same_turns_and_words(tmp_path, kind):
     assert [turn.role for turn in found.turns[:2]] == [Role.INTERVIEWER, Role.PARTICIPANT]
     expected = "\n".join(f"{who}: {said}" for who, said in TALK)
     assert [found.text[a:b] for a, b in words(found.text)] == [expected[a:b] for a, b in words(expected)]
+
+
+def printed(lines):
+    """Return the lines as a PDF, each a paragraph of its own."""
+    page, y = PdfPage(), TOP
+    for line in lines:
+        y = page.paragraph(line, y) - 8
+    return pdf_file(page)
+
+
+def test_one_interview_in_seven_formats_has_the_same_turns_and_words(tmp_path, monkeypatch):
+    """With words that every format can hold: the PDF of the test is set in Courier."""
+    talk = [(who, " ".join(said.encode("cp1252", "ignore").decode("cp1252").split())) for who, said in TALK]
+    monkeypatch.setattr(sys.modules[__name__], "TALK", talk)
+    lines = [f"{who}: {said}" for who, said in talk]
+    files = {kind: interview(kind) for kind in ("docx", "odt", "rtf", "html", "txt", "vtt")} | {"pdf": printed(lines)}
+    paths = [tmp_path / f"P07 {kind}" for kind in files]
+    for path, data in zip(paths, files.values(), strict=True):
+        path.write_bytes(data)
+    found = prepare(paths)
+    assert [(one.problem, one.format, one.report.difference) for one in found] == [(None, kind, 0) for kind in files]
+    for one in found:
+        assert [(turn.speaker, one.text[turn.speech_start : turn.end]) for turn in one.turns] == talk
+        assert [turn.role for turn in one.turns] == [turn.role for turn in found[0].turns]
+        assert [one.text[a:b] for a, b in words(one.text)] == [found[0].text[a:b] for a, b in words(found[0].text)]
+        assert one.report.words_kept == found[0].report.words_kept
 
 
 QUESTIONS = ["1. How was it?", "2. What did you like?", "3. What else?"]
