@@ -62,7 +62,7 @@ def test_all_waiting_answers_are_applied_and_codings_move_along(study):
     assert transcripts.waiting_answers(study.project) == []
     (start, end), = study.spans(study.ana, "Trust", "007")  # fmt: skip
     assert text(study, "007")[start:end] == "longer than talking"
-    verify(study.project)
+    assert verify(study.project) == []
 
 
 def test_it_is_one_change(study):

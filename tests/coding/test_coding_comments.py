@@ -92,7 +92,7 @@ def test_comments_become_codings_of_those_who_wrote_them(study):
         ("Harms", "data", ""),
     ]
     assert codings(study, study.ben) == [("Trust", "of course", "")]
-    verify(study.project)
+    assert verify(study.project) == []
 
 
 def test_it_is_one_change_and_can_be_undone(study):

@@ -70,7 +70,7 @@ def test_what_was_said_is_done_as_one_change(study):
     assert outlook[0].revision.moved == done.revisions[0].moved
     (start, end), = study.spans(study.ana)  # fmt: skip
     assert new[start:end] == "asked me"
-    verify(study.project)
+    assert verify(study.project) == []
     assert study.project.undo("Lea") == "Import 3 transcripts again"
     assert text(study, "A") == old
     assert [one.name for one in transcripts.transcripts(study.project)] == ["A", "B"]

@@ -105,7 +105,7 @@ def test_comments_are_stored_with_the_text_and_told_in_the_report(project, tmp_p
     talk = transcripts.transcripts(project)[0]
     assert transcripts.import_report(project, talk.id)["comments"] == {"Ana": 1, "Ben": 1}
     assert words(project) == [("Ana", "Consent", "asked me"), ("Ben", "why?", "of course")]
-    verify(project)
+    assert verify(project) == []
     project.undo("Ana")
     assert transcripts.file_comments(project) == []
     project.redo("Ana")

@@ -174,7 +174,7 @@ def test_a_survey_becomes_participants_variables_and_transcripts(project, sheet)
     assert transcripts.import_report(project, text(project, "007").transcript_id)["notes"] == [
         f"No answer to '{MORE}'."
     ]
-    verify(project)
+    assert verify(project) == []
 
 
 def test_an_import_is_one_change(project, sheet):
@@ -287,7 +287,7 @@ def test_changed_answers_replace_a_text_that_nobody_coded(taken, sheet):
     assert new.revision_id == old.revision_id
     assert new.text == old.text.replace("No.", "No, really.")
     assert [new.text[turn.speech_start : turn.end] for turn in new.turns][-1] == "No, really."
-    verify(taken)
+    assert verify(taken) == []
     taken.undo("Ana")
     assert text(taken, "010") == old
     assert transcripts.waiting_answers(taken) == []

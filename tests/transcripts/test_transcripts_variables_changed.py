@@ -140,7 +140,7 @@ def test_a_variable_is_removed_with_its_values(project):
     gone = transcripts.remove_variable(project, "age", by="Ana")
     assert (gone.name, gone.values) == ("age", 3)
     assert [one.name for one in transcripts.variables(project)] == ["uses", "tools"]
-    verify(project)
+    assert verify(project) == []
     project.undo("Ana")
     assert values(project, "age") == {"P1": "34", "P2": "about 40", "P3": "51"}
 
