@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcoder_cp.ui.coding.coding_index import CodingIndex, ShownCoding
+from qualcoder_cp.ui.coding.coding_index import LONG, CodingIndex, ShownCoding
 from qualcoder_cp.ui.coding.stripes import ShownSet, StripeLayout, push_apart
 
 ITEMS = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 40)), max_size=25).map(
@@ -56,6 +58,45 @@ def test_labels_stay_on_the_page_in_order_and_apart(labels):
     assert all(end <= following for end, following in zip(ends, places[1:], strict=False))
     left_out = heights[len(places) :]
     assert not left_out or sum(heights[: len(places)]) + left_out[0] > 298
+
+
+LENGTHS = st.integers(1, 40) | st.just(LONG + 7)
+PLACES = st.tuples(st.integers(0, 100), LENGTHS)
+
+
+@settings(max_examples=200)
+@given(st.lists(PLACES, max_size=20), st.lists(PLACES, max_size=6), st.data())
+def test_columns_asked_for_in_any_order_between_changes_never_move_nor_overlap(first, later, data):
+    def shown_coding(number, place):
+        return ShownCoding(number, place[0], place[0] + place[1], 1, "", "#0072b2")
+
+    shown, asked = ShownSet(shown_coding(number, place) for number, place in enumerate(first)), {}
+    for number, place in enumerate(later, 100):
+        for identity in data.draw(st.lists(st.sampled_from(sorted(shown.by_id)), max_size=3)) if shown.by_id else ():
+            asked[identity] = shown.column(identity)
+        shown.add(shown_coding(number, place))
+        if data.draw(st.booleans()):
+            gone = data.draw(st.sampled_from(sorted(shown.by_id)))
+            shown.remove(gone)
+            asked.pop(gone, None)
+    assert all(shown.column(identity) == column for identity, column in asked.items())
+    for one, other in itertools.combinations(shown.by_id.values(), 2):
+        if one.start < other.end and other.start < one.end:
+            assert shown.column(one.id) != shown.column(other.id)
+    assert all(shown.column(identity) < max(1, shown.columns) for identity in shown.by_id)
+
+
+@settings(max_examples=100)
+@given(st.lists(PLACES, max_size=25))
+def test_a_cluster_is_all_that_hangs_together(places):
+    items = sorted((start, start + length, number) for number, (start, length) in enumerate(places))
+    index = CodingIndex(items)
+    for item in items:
+        together = index.cluster(item[0])
+        assert item in together
+        inside = {other[2] for other in together}
+        touching = [one for one in items if any(one[0] < two[1] and two[0] < one[1] for two in together)]
+        assert {one[2] for one in touching} == inside
 
 
 def test_a_label_with_room_stands_where_it_belongs():
