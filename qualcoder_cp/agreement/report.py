@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcoder_cp.agreement.counting import (
@@ -33,8 +32,7 @@ from qualcoder_cp.agreement.result import (
 from qualcoder_cp.agreement.scope import Coverage, Scope, ScopedCode, Unit, Universe, coverage
 
 if TYPE_CHECKING:
-    from qualcoder_cp.agreement.bootstrap import Floats
-    from qualcoder_cp.agreement.coefficients import Cells
+    from qualcoder_cp.agreement.estimates import Wanted
     from qualcoder_cp.agreement.units import Ints
 
 __all__ = ["REPORTED", "AgreementReport", "AgreementRow", "compare", "transcript_tables"]
@@ -43,17 +41,6 @@ FEW = 20
 PACKAGE_LIMIT = 50_000  # units; above it the package takes long for what the closed form gives at once
 WITHOUT_NEITHER = frozenset({"percent_agreement", "jaccard", "positive_agreement", "holsti"})
 """What means something where units that neither coder found are not counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which coefficients, how many resamples with which seed, and the target."""
-
-    names: tuple[str, ...]
-    neither: bool
-    resamples: int
-    seed: int
-    target: float | None
 
 
 def compare(
@@ -81,6 +68,8 @@ def compare(
         ValueError: an unknown unit or coefficient, a share or a threshold outside 0 to 1.
         KeyError: a coder who is not in scope.
     """
+    from qualcoder_cp.agreement.estimates import Wanted
+
     kind = Unit(unit)
     _check(others, share, threshold)
     pair = coders if coders is not None else tuple(each for each, _ in scope.coders[:2])
@@ -90,7 +79,7 @@ def compare(
     people = by_participant(shared.used)
     names = (*REPORTED, *(each for each in dict.fromkeys(others) if each not in REPORTED))
     neither = kind is not Unit.SEGMENT and scope.universe != Universe.CODED
-    wanted = _Wanted(names, neither, resamples if len(people) > 1 else 0, seed, target)
+    wanted = Wanted(names, neither, resamples if len(people) > 1 else 0, seed, target)
     n_units = 0
     if reason:
         rows = [_blank(label, reason, wanted) for label in _labels(scope, levels)]
@@ -164,7 +153,7 @@ def _labels(scope: Scope, levels: Sequence[str]) -> list[_Label]:
     return rows + [(f"all {level}s pooled", level, None) for level in levels]
 
 
-def _blank(label: _Label, reason: str, wanted: _Wanted) -> AgreementRow:
+def _blank(label: _Label, reason: str, wanted: Wanted) -> AgreementRow:
     return _row(label, [0, 0, 0, 0], reason, {name: Result(None, reason) for name in wanted.names}, [])
 
 
@@ -199,51 +188,14 @@ def _with_levels(scope: Scope, tables: Ints, levels: Sequence[str]) -> Ints:
     return np.concatenate([tables, *pooled], axis=1)
 
 
-def _values(name: str, cells: Cells) -> Floats:
-    from qualcoder_cp.agreement import coefficients
-
-    if name in coefficients.PLAIN:
-        return coefficients.PLAIN[name](cells)
-    return coefficients.chance_corrected(cells, name)
-
-
-_Ends = tuple["Floats", "Floats", "Ints", "Floats"]
-"""Low end, high end, replicates used and share at or above the target, each with one entry per row."""
-
-
-def _replicates(tables: Ints, wanted: _Wanted) -> list[_Ends]:
-    """Return what the resamples say of each coefficient."""
-    import numpy as np
-
-    from qualcoder_cp.agreement import bootstrap, coefficients
-
-    clusters, rows, _ = tables.shape
-    if not wanted.resamples:
-        nothing = np.full(rows, np.nan)
-        return [(nothing, nothing, np.zeros(rows, np.int64), nothing)] * len(wanted.names)
-    margins = np.empty((4, rows, clusters))
-    margins[0] = tables[..., 0].T
-    margins[1] = (tables[..., 0] + tables[..., 1]).T
-    margins[2] = (tables[..., 0] + tables[..., 2]).T
-    margins[3] = tables.sum(axis=2).T
-    flat = margins.reshape(4 * rows, clusters)
-    values = np.empty((len(wanted.names), rows, wanted.resamples))
-    done = 0
-    for weights in bootstrap.weight_blocks(clusters, wanted.resamples, wanted.seed):
-        block = slice(done, done + len(weights))
-        cells = coefficients.Cells(*bootstrap.weighted(flat, weights).reshape(4, rows, len(weights)))
-        for index, name in enumerate(wanted.names):
-            values[index, :, block] = _values(name, cells)
-        done = block.stop
-    return [(*bootstrap.percentile_interval(each), bootstrap.share_at_least(each, wanted.target)) for each in values]
-
-
 def _rows(
-    scope: Scope, levels: Sequence[str], counts: Counts, unit: Unit, coders: tuple[str, ...], wanted: _Wanted
+    scope: Scope, levels: Sequence[str], counts: Counts, unit: Unit, coders: tuple[str, ...], wanted: Wanted
 ) -> list[AgreementRow]:
+    from qualcoder_cp.agreement import estimates
+
     each_participant = _with_levels(scope, counts.tables, levels)
     tables = each_participant.sum(axis=0)
-    points, drawn = _points(tables, wanted), _replicates(each_participant, wanted)
+    points, drawn = estimates.points(tables, wanted), estimates.replicates(each_participant, wanted)
     columns = [
         list(zip(value, expected, *(each.tolist() for each in ends), strict=True))
         for (value, expected), ends in zip(points, drawn, strict=True)
@@ -259,7 +211,7 @@ def _rows(
     return rows
 
 
-def _reason(table: list[int], wanted: _Wanted) -> str:
+def _reason(table: list[int], wanted: Wanted) -> str:
     from qualcoder_cp.agreement.coefficients import undefined_reason
 
     if wanted.neither:
@@ -267,28 +219,9 @@ def _reason(table: list[int], wanted: _Wanted) -> str:
     return "" if sum(table) else NOT_USED
 
 
-def _points(tables: Ints, wanted: _Wanted) -> list[tuple[list[float], list[float]]]:
-    """Return value and expected agreement of each coefficient, one entry per row; NaN where undefined."""
-    import numpy as np
-
-    from qualcoder_cp.agreement import coefficients
-
-    cells = coefficients.cells(tables)
-    points = []
-    for name in wanted.names:
-        values = _values(name, cells).tolist()
-        if name in coefficients.PLAIN:
-            points.append((values, values))
-            continue
-        with np.errstate(invalid="ignore", divide="ignore"):
-            expected = 1 - coefficients.CHANCE[name](cells)
-        points.append((values, expected.tolist()))
-    return points
-
-
 def _results(
     table: list[int], reason: str, column: Sequence[tuple[float, float, float, float, int, float]], unit: Unit,
-    wanted: _Wanted,
+    wanted: Wanted,
 ) -> dict[str, Result]:  # fmt: skip
     """Return the results of one row; alpha on discrete units comes from the krippendorff package.
 
