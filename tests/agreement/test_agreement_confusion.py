@@ -119,6 +119,7 @@ def test_text_that_does_not_count_neither_agrees_nor_disagrees():
     assert found.parts[0].agreed == Tally(1, 20)
 
 
+@pytest.mark.slow
 @SOME
 @given(studies(), st.sampled_from(["code", "domain"]))
 def test_kinds_add_up_to_the_cells_of_each_code(study, level):
@@ -132,6 +133,7 @@ def test_kinds_add_up_to_the_cells_of_each_code(study, level):
         assert part.disagreement.characters == n10 + n01
 
 
+@pytest.mark.slow
 @SOME
 @given(studies())
 def test_rows_and_columns_of_the_matrix_add_up_to_what_each_coder_marked(study):
@@ -151,6 +153,7 @@ def test_rows_and_columns_of_the_matrix_add_up_to_what_each_coder_marked(study):
     assert sum(each.passages for each in found.cells.values()) == once + alone + paired // 2
 
 
+@pytest.mark.slow
 @SOME
 @given(studies())
 def test_turning_the_coders_round_turns_the_matrix(study):
@@ -160,6 +163,7 @@ def test_turning_the_coders_round_turns_the_matrix(study):
         assert (part.agreed, part.first, part.second) == (other.agreed, other.second, other.first)
 
 
+@pytest.mark.slow
 @SOME
 @given(studies(), st.randoms(use_true_random=False))
 def test_the_order_of_codings_and_copies_of_them_change_nothing(study, chance):
@@ -174,6 +178,7 @@ def test_the_order_of_codings_and_copies_of_them_change_nothing(study, chance):
     assert confusion(other).parts == confusion(study).parts
 
 
+@pytest.mark.slow
 @SOME
 @given(studies())
 def test_equal_layers_disagree_in_nothing(study):

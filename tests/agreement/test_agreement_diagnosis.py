@@ -63,6 +63,7 @@ def tables_of(rows, first="Ann", second="Ben"):
     return {code: tuple(table) for code, table in made.items()}
 
 
+@pytest.mark.slow
 @FEW
 @given(studies(), st.sampled_from(UNITS), st.sampled_from([0.0, 0.0, 0.5, 1.0]))
 def test_the_tables_follow_from_the_file_alone(study, unit, share):

@@ -91,6 +91,7 @@ def test_the_presets_of_the_page():
     ]
 
 
+@pytest.mark.slow
 def test_the_plans_of_the_page():
     for row in table("plan"):
         expected = Expectation(float(row["prevalence"]), float(row["alpha"]), int(row["units per transcript"]))

@@ -19,6 +19,8 @@ from qualcoder_cp.agreement.wording import methods_sentence
 from qualcoder_cp.reports import write_reports
 from qualcoder_cp.reports.agreement_table import agreement_table, agreement_word_table, reports_of, settled_as
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Study]
 
 
