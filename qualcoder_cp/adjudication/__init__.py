@@ -10,6 +10,7 @@ from qualcoder_cp.adjudication.actions import (
     take_back,
 )
 from qualcoder_cp.adjudication.bulk import RULES, Planned, preview_rule
+from qualcoder_cp.adjudication.calibration import calibrate
 from qualcoder_cp.adjudication.csv_decisions import (
     DECISION_COLUMNS,
     DISAGREEMENT_COLUMNS,
@@ -92,6 +93,7 @@ __all__ = [
     "apply_rule",
     "board",
     "boards",
+    "calibrate",
     "compare_with_consensus",
     "decide",
     "decision_records",

@@ -102,7 +102,7 @@ def compare_with_consensus(project: Project, round_: Round, coder: Coder, *, vie
         Fated(one, fate_of(one, places.get(one.transcript_id, ())), *reasons.get(one.uuid, ("", ""))) for one in own
     )
     missed = tuple(one for one in agreed if not any(_same(one, each) for each in own))
-    return Comparison(coder.name, len(done), fated, _scores(fated, agreed, missed), missed)
+    return Comparison(coder.name, len(done), fated, scores(fated, agreed, missed), missed)
 
 
 def fate_of(one: Coding, agreed: Iterable[Coding]) -> Fate:
@@ -123,7 +123,8 @@ def _same(one: Coding, other: Coding) -> bool:
     )  # fmt: skip
 
 
-def _scores(fated: Iterable[Fated], agreed: list[Coding], missed: tuple[Coding, ...]) -> tuple[CodeScore, ...]:
+def scores(fated: Iterable[Fated], agreed: list[Coding], missed: tuple[Coding, ...]) -> tuple[CodeScore, ...]:
+    """Return the score of each code from what became of the coder's codings and what they missed."""
     own, hits = Counter[int](), Counter[int]()
     for one in fated:
         own[one.coding.code_id] += 1

@@ -131,18 +131,20 @@ def stale(project: Path, again: bool, by: str | None, json_: bool) -> None:
 
 @click.command("learn")
 @project_argument
-@click.option("--of", "coder", required=True, metavar="NAME", help="Whose work is compared with the consensus.")
+@click.option("--of", "coder", required=True, metavar="NAME", help="Whose work is compared.")
+@click.option("--reference", is_flag=True, help="With the round's reference coder instead of the consensus.")
 @by_option
 @out_option
 @as_json
-def learn(project: Path, coder: str, by: str | None, out: Path | None, json_: bool) -> None:
-    """Compare a coder's own work with the consensus, code by code, on what is signed off."""
+def learn(project: Path, coder: str, reference: bool, by: str | None, out: Path | None, json_: bool) -> None:
+    """Compare a coder's own work, code by code: with the consensus on what is signed off, or with a reference coder."""
     from qualcoder_cp import adjudication as stage
     from qualcoder_cp import codebook, coding
 
     with reading(project) as opened:
         who = coder_named(opened, coder)
-        found = stage.compare_with_consensus(opened, coding.needed_round(opened), who, viewer=doer(opened, by or coder))
+        compare = stage.calibrate if reference else stage.compare_with_consensus
+        found = compare(opened, coding.needed_round(opened), who, viewer=doer(opened, by or coder))
         names = {code.id: code.name for code in codebook.tree(opened).codes.values()}
         rows: list[dict[str, object]] = [
             {"code": names[one.code_id], "own": one.own, "kept": one.hits, "consensus": one.consensus,

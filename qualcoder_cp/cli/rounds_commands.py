@@ -234,6 +234,27 @@ def unassign(
     say({"round": round_.name, "taken back": taken}, f"{taken} assignments of {coder} taken back.", json_)
 
 
+@rounds.command("rename-coder")
+@project_argument
+@click.argument("transcript")
+@click.option("--from", "wrong", required=True, metavar="NAME", help="Under whose name it was coded.")
+@click.option("--to", "right", required=True, metavar="NAME", help="Who really coded it.")
+@click.option("--reason", required=True, help="Why, for the history.")
+@by_option
+@as_json
+def rename_coder(
+    project: Path, transcript: str, wrong: str, right: str, reason: str, by: str | None, json_: bool
+) -> None:
+    """Move a layer that is not submitted to the coder whose work it is."""
+    from qualcoder_cp import coding, transcripts
+
+    with writing(project) as opened:
+        talk = transcripts.transcript_named(opened, transcript)
+        people = coder_named(opened, wrong), coder_named(opened, right)
+        moved = coding.move_layer(opened, talk.id, *people, reason, by=doer(opened, by).name)
+    say({"transcript": talk.name, "moved": moved}, f"{moved} codings moved to {people[1].name}.", json_)
+
+
 @rounds.command("due")
 @project_argument
 @click.argument("day")

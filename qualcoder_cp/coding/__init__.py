@@ -91,6 +91,7 @@ from qualcoder_cp.coding.segment_files import (
 )
 from qualcoder_cp.coding.segments import GroupedBy, Segment, SegmentGroup, find_segments, grouped, segment_of
 from qualcoder_cp.coding.texts import compared_texts, layer_texts, text_for, text_of_layer, words_of
+from qualcoder_cp.coding.wrong_name import move_layer
 
 __all__ = [
     "BLIND",
@@ -180,6 +181,7 @@ __all__ = [
     "memo_rows",
     "missing",
     "move_edges",
+    "move_layer",
     "need_revealed",
     "needed_round",
     "open_layer",

@@ -80,6 +80,8 @@ RUNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rounds missing": (("{p}",),), "rounds assign": (("{p}", "--coder", "Lea"),),
     "rounds unassign": (("{p}", "--coder", "Ben", "--transcript", "T1"),
                         ("{p}", "--coder", "Ben", "--transcript", "T2")),
+    "rounds rename-coder": (("{p}", "T1", "--from", "Ana", "--to", "Ben", "--reason", "a slip"),
+                            ("{p}", "T2", "--from", "Ben", "--to", "Ana", "--reason", "a slip")),
     "rounds due": (("{p}", "2027-03-31"),), "rounds begin": (("{p}",),), "rounds use": (("{p}", "Round 1"),),
     "rounds close": (("{p}",),), "rounds protocol": (("{p}",),),
     "agreement breakdown": (("{p}",),), "agreement confusion": (("{p}",),), "agreement repair": (("{p}",),),
