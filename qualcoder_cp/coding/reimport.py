@@ -15,6 +15,7 @@ from qualcoder_cp.transcripts import (
     Prepared,
     add_comments,
     edit_map,
+    file_comments,
     import_transcripts,
     new_comments,
     text_of,
@@ -89,6 +90,7 @@ def import_outlook(project: Project, prepared: Sequence[Prepared], *, by: str) -
         found.append(_outlook(project, file, by_text, by_name, earlier, by))
         if not file.problem:
             earlier.setdefault(file.sha256, str(file.path))
+            earlier.setdefault(name_key(file.name), str(file.path))
     return found
 
 
@@ -104,6 +106,9 @@ def _outlook(
         return FileOutlook(path, Fate.SAME, same.name, comments=len(new_comments(project, same.id, file)))
     if file.sha256 in earlier:
         return FileOutlook(path, Fate.PROBLEM, problem=f"{path} holds the same text as {earlier[file.sha256]}.")
+    if name_key(file.name) in earlier:
+        problem = f"{path} has the same name as {earlier[name_key(file.name)]} and another text; rename one of them."
+        return FileOutlook(path, Fate.PROBLEM, problem=problem)
     known = by_name.get(name_key(file.name))
     if known is None:
         return FileOutlook(path, Fate.NEW, file.name, comments=len(file.comments))
@@ -155,7 +160,7 @@ def reimport(
         raise KnownError(next(iter(left_out.values())))
     ids = {name_key(one.name): one.id for one in transcripts(project)}
     pairs = list(zip(prepared, outlooks, strict=True))
-    revisions, same, comments = [], [], sum(one.comments for one in outlooks)
+    revisions, same, before = [], [], len(file_comments(project))
     with project.change(f"Import {len(prepared)} transcripts again", by=by, reason=reason):
         for file, one in pairs:
             known = ids.get(name_key(one.transcript))
@@ -166,4 +171,5 @@ def reimport(
                 revisions.append(revise_text(project, known, file.text, by=by, reason=reason, source=file))
         new = [file for file, one in pairs if one.fate is Fate.NEW]
         names = import_transcripts(project, new, by=by).names if new else []
+    comments = len(file_comments(project)) - before
     return Reimported(tuple(names), tuple(revisions), tuple(same), comments, left_out)

@@ -104,3 +104,15 @@ def test_a_problem_stops_all_or_is_left_out(study):
 def test_the_same_text_twice_in_one_import_is_told(study):
     files = read(study, D="Rosa: Hello there.\n", E="Rosa: Hello there.\n")
     assert "holds the same text as" in coding.import_outlook(study.project, files, by="Lea")[1].sentence
+
+
+def test_two_files_of_one_name_are_not_taken_one_over_the_other(study):
+    for folder in ("one", "two"):
+        (study.folder / folder).mkdir()
+        (study.folder / folder / "A.txt").write_text(text(study, "A") + folder, encoding="utf-8")
+    files = transcripts.prepare([study.folder / folder / "A.txt" for folder in ("one", "two")])
+    first, second = coding.import_outlook(study.project, files, by="Lea")
+    assert (first.fate, second.fate) == (Fate.REVISION, Fate.PROBLEM)
+    assert "has the same name as" in second.sentence
+    with pytest.raises(KnownError, match="rename one of them"):
+        coding.reimport(study.project, files, by="Lea", reason="x")

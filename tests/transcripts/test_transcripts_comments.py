@@ -98,6 +98,22 @@ def test_an_annotation_of_libreoffice_has_author_time_and_words():
     assert reading.text[comment.start : comment.end] == "asked me"
 
 
+def test_replies_and_ticks_of_libreoffice_are_known():
+    newer = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    marks = "".join(
+        f'<office:annotation {newer} office:name="{name}" {more}><dc:creator>{who}</dc:creator><text:p>so</text:p>'
+        "</office:annotation>"
+        for name, who, more in (("n1", "Ana", 'loext:resolved="true"'), ("n2", "Ben", 'loext:parent-name="n1"'))
+    )
+    ends = "".join(f'<office:annotation-end office:name="{name}"/>' for name in ("n1", "n2"))
+    first, second = (reading := read_odt(odt_file(p(f"They {marks}asked{ends} me")), "a.odt")).comments
+    assert [(one.author, one.reply, one.done) for one in (first, second)] == [
+        ("Ana", False, True),
+        ("Ben", True, False),
+    ]
+    assert {reading.text[one.start : one.end] for one in (first, second)} == {"asked"}
+
+
 def test_comments_are_stored_with_the_text_and_told_in_the_report(project, tmp_path):
     prepared = taken_in(project, tmp_path, Note("Ana", "Consent", "asked me"), Note("Ben", "why?", "of course"))
     assert prepared.report.comments == {"Ana": 1, "Ben": 1}
