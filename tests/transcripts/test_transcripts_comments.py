@@ -114,6 +114,20 @@ def test_replies_and_ticks_of_libreoffice_are_known():
     assert {reading.text[one.start : one.end] for one in (first, second)} == {"asked"}
 
 
+def test_a_reply_without_a_place_of_its_own_stands_where_its_comment_stands():
+    newer = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    marks = (
+        '<office:annotation office:name="n1"><dc:creator>Ana</dc:creator><text:p>so</text:p></office:annotation>asked'
+        '<office:annotation-end office:name="n1"/>'
+        f'<office:annotation {newer} loext:parent-name="n1"><dc:creator>Ben</dc:creator><text:p>no</text:p>'
+        "</office:annotation>"
+    )
+    reading = read_odt(odt_file(p(f"They {marks} me")), "a.odt")
+    assert [(one.author, reading.text[one.start : one.end], one.reply) for one in reading.comments] == [
+        ("Ana", "asked", False), ("Ben", "asked", True),
+    ]  # fmt: skip
+
+
 def test_comments_are_stored_with_the_text_and_told_in_the_report(project, tmp_path):
     prepared = taken_in(project, tmp_path, Note("Ana", "Consent", "asked me"), Note("Ben", "why?", "of course"))
     assert prepared.report.comments == {"Ana": 1, "Ben": 1}

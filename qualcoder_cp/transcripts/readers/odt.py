@@ -65,9 +65,12 @@ def _comment(walker: OdtWalker, number: int) -> Comment:
     own = OdtWalker(Styles())
     own.blocks([inner for inner in element if named(inner).startswith("text:")])
     newer = {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}  # of LibreOffice alone
+    parent = newer.get("parent-name", "")
+    if start == end:  # a reply often has no end of its own
+        start, end = walker.anchors.get(parent, (start, end))
     return Comment(
         start, max(start, end), _said(element, "{x}creator"), "".join(own.pieces), _said(element, "{x}date"),
-        "parent-name" in newer, newer.get("resolved") == "true",
+        bool(parent), newer.get("resolved") == "true",
     )  # fmt: skip
 
 
