@@ -84,8 +84,7 @@ def _sealed(project: Project, viewer: Coder | None) -> frozenset[int]:
         LEFT JOIN layer_revision ON layer_revision.id = json_extract(coalesce(after, before), '$.layer_revision_id')
         LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
         WHERE tab IN ('coding', 'recheck') AND (round.id IS NULL OR NOT {queries.SEEN})
-        AND NOT EXISTS (SELECT 1 FROM change_row AS corrected WHERE tab = 'text_revision' AND before IS NULL
-            AND corrected.change_set_id = change_row.change_set_id)
+        AND change_set_id NOT IN (SELECT change_set_id FROM change_row WHERE tab = 'text_revision' AND before IS NULL)
         UNION SELECT change_set_id FROM change_row WHERE tab = ?1
         AND json_extract(coalesce(after, before), '$.author_id') <> ?2""",
         ("memo", viewer.id if viewer else -1),

@@ -35,6 +35,12 @@ coders of a round that stays sealed for them (`round_plan.Policy`).
 """
 
 
+_ALL = "seen AS layer CROSS JOIN coding ON coding.layer_revision_id = revision_id"
+_OF_CODES = """json_each(?6) CROSS JOIN coding ON code_id = json_each.value
+    JOIN seen AS layer ON revision_id = layer_revision_id"""
+"""Where codings are read from, in the order that is quick: by layer, or by code if codes are asked for."""
+
+
 def rounds(project: Project) -> list[Round]:
     """Return all rounds, oldest first; a revealed round in which something is decided is in adjudication."""
     rows = project.rows(
@@ -171,16 +177,23 @@ def codings(
         coder_id: only this coder's layers.
         kind: coders' layers or the consensus.
     """
+    redirects = codebook.redirects(project)
+    stored = None
+    if code_ids is not None:
+        stored = [*code_ids, *(merged for merged, target in redirects.items() if target in code_ids)]
     rows = project.rows(
-        f"""SELECT {_COLUMNS} {_OF_LAYERS}
-        WHERE {_NEWEST} AND kind = ?1 AND {SEEN}
-        AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR coding.transcript_id = ?4)
-        AND (?5 IS NULL OR layer.coder_id = ?5)
+        f"""WITH seen AS MATERIALIZED (
+            SELECT layer_revision.id AS revision_id, layer.coder_id FROM layer
+            JOIN round ON round.id = layer.round_id JOIN layer_revision ON layer_revision.layer_id = layer.id
+            WHERE {_NEWEST} AND kind = ?1 AND {SEEN}
+            AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR layer.transcript_id = ?4)
+            AND (?5 IS NULL OR layer.coder_id = ?5))
+        SELECT {_COLUMNS} FROM {_ALL if stored is None else _OF_CODES}
         ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
-        (kind.value, viewer.id if viewer else -1, round_id, transcript_id, coder_id),
-    )
-    found = rules.resolved([_coding(row) for row in rows], codebook.redirects(project))
-    return found if code_ids is None else [coding for coding in found if coding.code_id in code_ids]
+        (kind.value, viewer.id if viewer else -1, round_id, transcript_id, coder_id,
+         *(() if stored is None else (json.dumps(stored),))),
+    )  # fmt: skip
+    return rules.resolved([_coding(row) for row in rows], redirects)
 
 
 def pieces(project: Project, layer_revision_id: int) -> dict[int, tuple[int, ...]]:
@@ -262,8 +275,8 @@ def history(project: Project, viewer: Coder | None, limit: int = 500) -> list[St
                 json_extract(coalesce(after, before), '$.layer_revision_id')
             LEFT JOIN layer ON layer.id = layer_revision.layer_id LEFT JOIN round ON round.id = layer.round_id
             WHERE tab = 'coding' AND change_set_id >= ?1 AND (round.id IS NULL OR NOT {SEEN})
-            AND NOT EXISTS (SELECT 1 FROM change_row AS corrected WHERE tab = 'text_revision' AND before IS NULL
-                AND corrected.change_set_id = change_row.change_set_id)""",
+            AND change_set_id NOT IN
+                (SELECT change_set_id FROM change_row WHERE tab = 'text_revision' AND before IS NULL)""",
             (steps[-1].id if steps else 0, viewer.id if viewer else -1),
         )
     }

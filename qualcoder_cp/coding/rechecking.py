@@ -41,10 +41,10 @@ def rechecks(
     if current is None:
         return []
     tree = codebook.tree(project)
-    defined = dict(tuple(row) for row in project.rows("SELECT id, defined_at FROM code WHERE merged_into IS NULL"))
+    defined = _redefined(project)
     found = queries.codings(
         project, viewer, round_id=current.id, coder_id=coder_id, transcript_id=transcript_id,
-        code_ids=None if code_id is None else frozenset({code_id}),
+        code_ids=frozenset(defined) if code_id is None else frozenset({code_id}) & defined.keys(),
     )  # fmt: skip
     made = _made(project, current.id)
     looked = {
@@ -58,6 +58,16 @@ def rechecks(
             then = codebook.card_at(project, one.code_id, made[one.id])
             waiting.append(Recheck(one, then, tree.codes[one.code_id], made[one.id], since))
     return waiting
+
+
+def _redefined(project: Project) -> dict[int, str]:
+    """Return when each code was defined that had codings before, whoever's; most codes have none."""
+    rows = project.rows(
+        """SELECT id, defined_at FROM code WHERE merged_into IS NULL AND EXISTS
+            (SELECT 1 FROM coding WHERE made_at < code.defined_at AND code_id IN
+                (SELECT stored.id FROM code AS stored WHERE stored.id = code.id OR stored.merged_into = code.id))"""
+    )
+    return dict(tuple(row) for row in rows)
 
 
 def _made(project: Project, round_id: int) -> dict[int, str]:
