@@ -23,6 +23,7 @@ from qualcoder_cp.ui.transcripts.comments_plan import (
 )
 from qualcoder_cp.ui.transcripts.plain_table import PlainModel, fit_plain, plain_table
 from qualcoder_cp.ui.widgets.pieces import button, column, label
+from qualcoder_cp.ui.widgets.tab_order import chain
 
 HEADERS = ("Transcript", "Author", "Passage", "Comment", "Taken as")
 TRANSCRIPT, AUTHOR, PASSAGE, COMMENT, TAKEN = range(5)
@@ -47,6 +48,7 @@ class CommentsPanel(QWidget):
         self.title = label("Comments of the files", "title")
         self.summary = label("", "muted", wrap=True, name="How many comments there are")
         self.only = QCheckBox("")
+        self.only.setAccessibleName("Only those of the chosen transcript")
         self.only.setToolTip("Only the comments of the chosen transcript, or those of all")
         self.only.toggled.connect(lambda _on: self.refresh())
         self.model = PlainModel(HEADERS)
@@ -160,6 +162,7 @@ class CommentsPanel(QWidget):
         asked = list(dict.fromkeys([*self.plan.words, *named]))[:_MOST_WORDS]
         self.words.show_lines([(one, "") for one in asked], {one: code_choices(project, one) for one in asked},
                               {one: self.plan.words.get(one, LEAVE) for one in asked})  # fmt: skip
+        chain(self.memo_button, *self.authors.boxes.values(), *self.words.boxes.values(), self.coding_button)
         self._author_words.setVisible(bool(authors))
         self._word_words.setVisible(bool(asked))
         self.told.setText(problem or said(found, would=True))

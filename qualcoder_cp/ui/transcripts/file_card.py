@@ -51,6 +51,7 @@ class FileCard(TallWidget):
         for widget in (self.speakers, self.one_speaker):
             widget.same_chosen.connect(self.same_chosen.emit)
         self.reading = ReadingBar()
+        self.speakers.tab_after = self.reading.encoding
         self.text = TextView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -78,6 +78,7 @@ class ParticipantList(QWidget):
     def _beside(self) -> QWidget:
         """Return the table with the cards at its right."""
         self.person, self.card = PersonCard(self._session), VariableCard(self._session)
+        self.person.tab_after = self.table
         self.person.transcript_wanted.connect(self.transcript_wanted.emit)
         self.card.closed.connect(self.close_card)
         self.card.renamed.connect(self._show_renamed)

@@ -15,6 +15,7 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.tab_order import chain
 from qualcoder_cp.ui.widgets.tall import TallWidget
 
 _SHOWN = 40
@@ -39,6 +40,8 @@ class PersonCard(TallWidget):
         super().__init__()
         self._session = session
         self._person: Participant | None = None
+        self.tab_after: QWidget | None = None
+        """What Tab leaves for the card."""
         self._free: list[Speaker] = []
         self.title = label("", "heading", wrap=True, name="Participant")
         self.facts = label("", "muted", wrap=True, name="Where the participant speaks")
@@ -90,6 +93,8 @@ class PersonCard(TallWidget):
         if len(parts) > _SHOWN:
             self._lines.addWidget(label(f"and {len(parts) - _SHOWN:,} more", "muted"))
         self._offer(writable)
+        pairs = zip(self.open_buttons, self.unlink_buttons, strict=True)
+        chain(self.tab_after, *(one for pair in pairs for one in pair), self.add)
         if held and self.unlink_buttons:
             self.unlink_buttons[min(held - 1, len(self.unlink_buttons) - 1)].setFocus()
 

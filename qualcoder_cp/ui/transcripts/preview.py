@@ -43,6 +43,7 @@ class Preview(TallWidget):
         self.comments_button = button("Comments", self._want_comments, "quiet",
                                       tip="Take the comments of the file as memos or codings (Ctrl+Alt+M)")  # fmt: skip
         self.speakers = SpeakerGrid(renamable=True)
+        self.speakers.tab_after = self.correct_button
         self.speakers.role_chosen.connect(self._set_role)
         self.speakers.same_chosen.connect(self._merge)
         self.speakers.renamed.connect(self._rename)

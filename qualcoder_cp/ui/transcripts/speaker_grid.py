@@ -15,6 +15,7 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.transcripts.speaker_fields import LabelField, PersonBox
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
 from qualcoder_cp.ui.widgets.pieces import button
+from qualcoder_cp.ui.widgets.tab_order import chain
 
 _ROWS_SEEN = 5
 NOT_A_SPEAKER = "not a speaker"
@@ -57,6 +58,8 @@ class SpeakerGrid(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._renamable = renamable
+        self.tab_after: QWidget | None = None
+        """What Tab leaves for the speakers."""
         self._people: tuple[str, ...] = ()
         self.combos: dict[str, QComboBox] = {}
         self.fields: dict[str, LabelField] = {}
@@ -82,10 +85,18 @@ class SpeakerGrid(QScrollArea):
         self.combos, self.same_buttons, self._words, self.fields, self.people_boxes = {}, {}, {}, {}, {}
         self.setWidget(self._lines(enabled))
         self.updateGeometry()
+        self._chain()
         if held is not None:
             again: dict[str, QWidget] = {**getattr(self, held[0])}
             if held[1] in again:
                 again[held[1]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chain(self) -> None:
+        """Let Tab go through the lines as they stand, from ``tab_after`` on."""
+        kinds: tuple[dict[str, QWidget], ...] = (
+            {**self.fields}, {**self.combos}, {**self.same_buttons}, {**self.people_boxes},
+        )  # fmt: skip
+        chain(self.tab_after, *(kind.get(voice.label) for voice in self._voices for kind in kinds))
 
     def _held(self) -> tuple[str, str] | None:
         """Return which kind of control of which speaker has the focus."""
