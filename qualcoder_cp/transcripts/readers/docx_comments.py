@@ -46,6 +46,8 @@ def read_comments(package: Package, anchors: Mapping[str, tuple[int, int]]) -> l
         known = extended.get(_paragraph_id(one), _Extended("", False))
         key, parent = attribute(one, "id") or "", ids.get(known.parent, "") if known.parent else ""
         start, end = anchors.get(key) or anchors.get(parent) or (0, 0)
+        if start == end:  # a reply may have no range of its own
+            start, end = anchors.get(parent, (start, end))
         own = Walker(frozenset())
         own.body(one)
         found.append(
