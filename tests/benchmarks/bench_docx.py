@@ -3,7 +3,8 @@
 
 python-docx gives the text of the paragraphs and nothing else. Ours (`prepare`) also balances the words of the file,
 finds headings, labels, speakers and turns, looks for doubles among the files and makes the import report.
-`read_docx` alone, without speakers and turns, stands beside it.
+`read_docx` alone, without speakers and turns, stands beside it; it reads the styles of every file, `prepare` only
+once what the files have in common.
 """
 
 from __future__ import annotations
