@@ -42,10 +42,14 @@ def rechecks(
         return []
     tree = codebook.tree(project)
     defined = _redefined(project)
+    if not defined:
+        return []
     found = queries.codings(
         project, viewer, round_id=current.id, coder_id=coder_id, transcript_id=transcript_id,
         code_ids=frozenset(defined) if code_id is None else frozenset({code_id}) & defined.keys(),
     )  # fmt: skip
+    if not found:
+        return []
     made = _made(project, current.id)
     looked = {
         (row[0], row[1]): row[2]
@@ -63,7 +67,7 @@ def rechecks(
 def _redefined(project: Project) -> dict[int, str]:
     """Return when each code was defined that had codings before, whoever's; most codes have none."""
     rows = project.rows(
-        """SELECT id, defined_at FROM code WHERE merged_into IS NULL AND EXISTS
+        """SELECT id, defined_at FROM code WHERE merged_into IS NULL AND defined_at <> '' AND EXISTS
             (SELECT 1 FROM coding WHERE made_at < code.defined_at AND code_id IN
                 (SELECT stored.id FROM code AS stored WHERE stored.id = code.id OR stored.merged_into = code.id))"""
     )
