@@ -81,7 +81,8 @@ class CodePaletteDialog(QDialog):
             layout.addWidget(widget)
         foot.setVisible(can_make)
         wide = self.fontMetrics().averageCharWidth() * 76
-        self.resize(min(wide, round(parent.width() * 0.9)), min(wide, round(parent.height() * 0.8)))
+        over = parent.window()
+        self.resize(min(wide, round(over.width() * 0.9)), min(wide, round(over.height() * 0.8)))
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(lambda _item: self._choose())

@@ -17,6 +17,7 @@ from qualcoder_cp.transcripts.search import Term, parse
 from qualcoder_cp.ui.background import Background, Job
 from qualcoder_cp.ui.coding.reading import shown_place
 from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.shell.search_coding import SearchCoding
 from qualcoder_cp.ui.shell.search_results import HitDelegate, HitModel
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
@@ -60,6 +61,7 @@ class SearchPanel(QWidget):
         super().__init__()
         self._session, self._background = session, background
         self._job: Job | None = None
+        self._coding = SearchCoding(session, self)
         self._timer = QTimer(self, interval=_PAUSE, singleShot=True)
         self._timer.timeout.connect(self._search)
         self.field = QLineEdit()
@@ -105,7 +107,9 @@ class SearchPanel(QWidget):
         found.setModel(self.model)
         found.setItemDelegate(HitDelegate(found))
         found.setAccessibleName("Places found; Enter opens one in Coding")
-        found.setToolTip("Places found; Enter or a click opens one in Coding")
+        found.setToolTip(
+            "Enter or a click opens a place in Coding; 1 to 9 code its sentence with a pinned code, Space with any code"
+        )
         found.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         found.setMouseTracking(True)
@@ -208,9 +212,24 @@ class SearchPanel(QWidget):
                 here = self.list.currentIndex().row()
                 by = 1 if event.key() == Qt.Key.Key_Down else -1
                 self.list.setCurrentIndex(self.model.index(self.model.beyond(here, by)))
+            case _ if watched is self.list and self._code(event):
+                pass
             case _:
                 return super().eventFilter(watched, event)
         return True
+
+    def _code(self, event: QKeyEvent) -> bool:
+        """Code the chosen place by a digit or Space; return whether the key did that."""
+        index = self.list.currentIndex()
+        line = self.model.lines[index.row()] if index.isValid() else None
+        digit = event.key() - Qt.Key.Key_0
+        if line is None or line.hit is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if 1 <= digit <= 9:
+            self._coding.by_key(line.hit, digit)
+        elif event.key() == Qt.Key.Key_Space:
+            self._coding.ask(line.hit)
+        return 1 <= digit <= 9 or event.key() == Qt.Key.Key_Space
 
     def _choose(self, index: QModelIndex) -> None:
         line = self.model.lines[index.row()] if index.isValid() else None

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from small_studies import make_study, session_on
 
-from qualcoder_cp import coding, transcripts
+from qualcoder_cp import codebook, coding, transcripts
 from qualcoder_cp.project import coder_named
+from qualcoder_cp.ui.coding.code_palette_dialog import CodePaletteDialog
 from qualcoder_cp.ui.shell.main_window import MainWindow
 
 pytestmark = pytest.mark.ui
@@ -176,3 +177,41 @@ def test_closing_the_study_puts_the_search_away(qtbot, window):
     window.session.close()
     assert panel.isHidden()
     assert hits(panel) == []
+
+
+# ---------------------------------------------------------------- coded in place
+
+
+def sentences_of(window):
+    """Return what the coder has coded, by code."""
+    project, coder = window.session.project, window.session.coder
+    names = codebook.tree(project).codes
+    own = coding.codings(project, coder)
+    return sorted((names[one.code_id].name, coding.words_of(project, [one])[one.id]) for one in own)
+
+
+def test_a_digit_in_the_list_codes_the_sentence_of_a_hit(qtbot, window):
+    panel = look_for(qtbot, window, "itches")
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_2)
+    assert ("Burden", "I wear it every day and it itches.") in sentences_of(window)
+    assert panel.isVisible()
+    window.session.undo()
+    assert all(name != "Burden" for name, _ in sentences_of(window))
+
+
+def test_space_in_the_list_offers_any_code(qtbot, window):
+    panel = look_for(qtbot, window, "itches")
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Space)
+    palette = panel.findChild(CodePaletteDialog)
+    qtbot.waitUntil(palette.isActiveWindow)
+    qtbot.keyClicks(palette.field, "priv")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert ("Privacy", "I wear it every day and it itches.") in sentences_of(window)
+
+
+def test_digits_in_the_field_are_words_to_look_for(qtbot, window):
+    panel = look_for(qtbot, window, "1")
+    assert panel.field.text() == "1"
+    assert len(sentences_of(window)) == 1
