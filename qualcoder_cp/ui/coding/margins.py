@@ -192,7 +192,9 @@ class StripeMargin(QWidget):
     def _lines_of_labels(self, stripes: list[_Stripe], width: int, spare: int) -> list[int]:
         """Return how many lines each label takes: all that it needs while there are spare ones, else one."""
         lines = []
-        for stripe in stripes:
+        for place, stripe in enumerate(stripes):
+            if spare <= 0:
+                return [*lines, *[1] * (len(stripes) - place)]
             coding, bold = stripe.coding, stripe.coding.id == self._view.current_coding()
             wanted = self._view.lettering.lines(coding.label, width, MOST_LINES, bold, _label_end(coding))
             lines.append(min(wanted, 1 + max(0, spare)))

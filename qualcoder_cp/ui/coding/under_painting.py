@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QBrush, QColor, QPainter, QTextBlock, QTextLine
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextLine
 
 from qualcoder_cp.ui.coding.code_palette import MOST_TINTS, TINT_ALPHA, CodePalette
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, Item, Pattern, layers
@@ -43,7 +43,7 @@ class Chunk:
     top: int
     bottom: int
     fill: list[QRect] = field(default_factory=list)
-    tints: list[QRect] = field(default_factory=list)
+    tints: list[list[QRect]] = field(default_factory=list)  # where at least 1, 2, 3 codings lie
     lanes: dict[tuple[str, Pattern], list[QRect]] = field(default_factory=dict)  # by colour and coder's pattern
     stripes: list[tuple[int, int, int]] = field(default_factory=list)  # coding, top, bottom
     left: list[tuple[int, int, int]] = field(default_factory=list)
@@ -222,7 +222,7 @@ class UnderPainting:
         hits = self.shown.index.query(low, high)
         if hits:
             for spans in layers(hits, low, high, MOST_TINTS):
-                chunk.tints += lines.rectangles([local(*span) for span in spans])
+                chunk.tints.append(lines.rectangles([local(*span) for span in spans]))
             chunk.stripes = _stripes(lines, hits, local, reach, self._record_lanes(chunk, lines, hits, local))
         quiet = self.quiet.between(low, high)
         chunk.muted = quiet == [(low, high)]
@@ -252,25 +252,37 @@ class UnderPainting:
     def draw(self, painter: QPainter, page: list[Piece]) -> None:
         """Draw what lies under the words of a page; the painter has no pen and stands at the viewport's corner.
 
-        Fill and tint are drawn by chunk; of lanes there are many more, so that those of one brush are
-        gathered over the page.
+        Rectangles of one brush are gathered over the page. Tint is drawn as the colour that it comes to,
+        which is quicker than laying it over the page; over a fill it is laid.
         """
-        fill, tint = QBrush(QColor(*self.palette.fill)), QBrush(QColor(*self.palette.text, TINT_ALPHA))
+        tints: list[list[QRect]] = [[] for _ in range(MOST_TINTS)]
         lanes: dict[tuple[str, Pattern], list[QRect]] = {}
         for piece in page:
             x, y = piece.x, piece.y
-            painter.translate(x, y)
             for chunk in piece.chunks:
-                for brush, rectangles in ((fill, chunk.fill), (tint, chunk.tints)):
-                    if rectangles:
-                        painter.setBrush(brush)
-                        painter.drawRects(rectangles)
+                if chunk.fill:
+                    self._draw_fill(painter, chunk, x, y)
+                else:
+                    for gathered, rectangles in zip(tints, chunk.tints, strict=False):
+                        gathered += [one.translated(x, y) for one in rectangles]
                 for key, rectangles in chunk.lanes.items():
                     lanes.setdefault(key, []).extend([one.translated(x, y) for one in rectangles])
-            painter.translate(-x, -y)
+        for depth, rectangles in enumerate(tints, 1):
+            if rectangles:
+                painter.setBrush(QColor(*self.palette.tinted(depth)))
+                painter.drawRects(rectangles)
         for (colour, pattern), rectangles in lanes.items():
             painter.setBrush(self.palette.brush(colour, pattern, lane=True))
             painter.drawRects(rectangles)
+
+    def _draw_fill(self, painter: QPainter, chunk: Chunk, x: int, y: int) -> None:
+        painter.translate(x, y)
+        painter.setBrush(QColor(*self.palette.fill))
+        painter.drawRects(chunk.fill)
+        painter.setBrush(QColor(*self.palette.text, TINT_ALPHA))
+        for rectangles in chunk.tints:
+            painter.drawRects(rectangles)
+        painter.translate(-x, -y)
 
 
 def _visual(line: QTextLine, start: int, end: int) -> list[tuple[int, int]]:
