@@ -67,6 +67,20 @@ def read_table(path: Path, needed: Sequence[str], aliases: Mapping[str, str] | N
         raise KnownError(f"{path} is no readable table: {problem} (near line {reader.line_num}).") from problem
     if not records:
         raise KnownError(f"{path} is empty.")
+    return table_of(path, records, needed, aliases)
+
+
+def table_of(
+    path: Path,
+    records: Sequence[tuple[int, list[str]]],
+    needed: Sequence[str],
+    aliases: Mapping[str, str] | None = None,
+) -> Table:
+    """Return numbered records, the header first, as a table; ``read_table`` for those of another kind of file.
+
+    Raises:
+        KnownError: a needed column is missing or repeated, or a row has more cells than the header.
+    """
     columns = [_column(cell, aliases or {}) for cell in records[0][1]]
     while columns and not columns[-1]:
         columns.pop()

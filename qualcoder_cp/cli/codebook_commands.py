@@ -32,7 +32,7 @@ def codebook() -> None:
 @by_option
 @as_json
 def import_(project: Path, table: Path, by: str | None, json_: bool) -> None:
-    """Import codes from a CSV file (needs the column code; parent_code makes the tree)."""
+    """Import codes from a CSV or Excel file (needs the column code; parent_code makes the tree)."""
     from qualcoder_cp import codebook as stage
 
     with writing(project) as opened:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qualcoder_cp.codebook import actions, queries
 from qualcoder_cp.codebook.rules import CARD_FIELDS, DEEPEST, PATH_SEPARATOR, CodeTree, checked_colour
-from qualcoder_cp.csv_table import Table, TableRow, read_table, table_text, write_bytes
+from qualcoder_cp.csv_table import Table, TableRow, read_table, table_of, table_text, write_bytes
 from qualcoder_cp.model import Code, KnownError
 from qualcoder_cp.project import Project
 from qualcoder_cp.text import name_key
@@ -20,7 +20,7 @@ _ALIASES = {"parent": "parent_code", "name": "code", "color": "colour", "definit
 
 
 def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]:
-    """Read codes from a CSV file: new ones are added, known names take over the filled cells.
+    """Read codes from a CSV or Excel file: new ones are added, known names take over the filled cells.
 
     Needs the column ``code``; ``parent_code`` names the code above (empty: a domain), in any order of rows.
 
@@ -31,7 +31,7 @@ def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]
         KnownError: a needed column is missing, a name occurs twice, a parent is unknown or a colour is none.
             Nothing is changed then.
     """
-    table = read_table(path, ["code"], _ALIASES)
+    table = _read(path)
     rows = _by_name(table)
     before = {name_key(code.name): code for code in queries.tree(project).codes.values()}
     added = altered = 0
@@ -58,6 +58,18 @@ def import_codebook(project: Project, path: Path, *, by: str) -> tuple[int, int]
             except KnownError as problem:
                 raise table.problem(row, "code" if known is None else "parent_code", str(problem)) from problem
     return added, altered
+
+
+def _read(path: Path) -> Table:
+    if path.suffix.lower() != ".xlsx":
+        return read_table(path, ["code"], _ALIASES)
+    from qualcoder_cp.transcripts.readers.workbook import read_workbook
+
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise KnownError(f"{path} can't be read: {problem.strerror or problem}.") from problem
+    return table_of(path, read_workbook(content, str(path)).records, ["code"], _ALIASES)
 
 
 def _differs(code: Code, parent_id: int | None, card: dict[str, str]) -> bool:

@@ -84,6 +84,22 @@ def test_the_format_goes_before_the_files_name_and_csv_is_what_comes_in_again(to
         codebook.write_codebook(told.project, tmp_path / "book", "pdf")
 
 
+def test_an_excel_codebook_comes_in_again(told, tmp_path):
+    book = tmp_path / "book.xlsx"
+    codebook.edit_code(told.project, told.code["Consent"], by="Lea", when_not_to_use="No control characters")
+    codebook.write_codebook(told.project, book)
+    state = told.project.state
+    assert codebook.import_codebook(told.project, book, by="Lea") == (0, 0)
+    assert told.project.state == state
+    codebook.edit_code(told.project, told.code["Consent"], by="Lea", label="Other")
+    assert codebook.import_codebook(told.project, book, by="Lea") == (0, 1)
+    assert codebook.code_named(told.project, "Consent").label == "Consent and control"
+    book.write_bytes(b"PK no workbook")
+    for path, words in ((book, "book.xlsx"), (tmp_path / "none.xlsx", "can't be read")):
+        with pytest.raises(KnownError, match=words):
+            codebook.import_codebook(told.project, path, by="Lea")
+
+
 def test_the_same_codebook_makes_the_same_bytes_and_says_its_version(told, tmp_path):
     codebook.freeze_version(told.project, by="Lea", name="Pilot")
     for ending in ("docx", "xlsx", "md"):
