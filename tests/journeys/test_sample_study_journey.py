@@ -188,5 +188,5 @@ def test_the_same_path_on_the_command_line(tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
     assert "is sound" in qualcoder("project", "verify", study)
     history = json.loads(qualcoder("project", "history", study, "--json"))
-    assert history[0]["label"].startswith("Apply decisions")
+    assert history[0]["what"].startswith("Apply decisions")
     assert [path.name for path in tmp_path.iterdir() if path.suffix.startswith(".qcp")] == ["study.qcp"]
