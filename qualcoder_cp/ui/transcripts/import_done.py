@@ -178,7 +178,9 @@ def _row(file: Prepared, left_out: str | None, revised: Revision | None) -> tupl
 def _moved(one: Revision) -> str:
     """Return what became of the codings that the coder may see."""
     frozen = f"; submitted layers keep the text before: {', '.join(one.frozen)}" if one.frozen else ""
-    return f"text {one.revision}: {one.moved + len(one.changed):,} codings moved, {len(one.lost):,} can't be{frozen}"
+    moved, lost = one.moved + len(one.changed), len(one.lost)
+    told_ = f"{moved:,} {'coding' if moved == 1 else 'codings'} moved" + (f", {lost:,} can't be" if lost else "")
+    return f"text {one.revision}: {told_}{frozen}"
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -109,7 +109,7 @@ class ImportModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
-            return _colour(one, index.column())
+            return None if one.file.path in self.outlooks else _colour(one, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == SPEAKERS:
                 return _text(one, SPEAKERS)
