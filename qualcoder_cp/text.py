@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from qualcoder_cp.known import KnownError
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 # Scripts written without blanks: every letter is a word of its own, otherwise "the word" is the sentence.
 _SOLID = (
@@ -56,12 +58,39 @@ def sha256(text: str | bytes) -> str:
     return hashlib.sha256(text.encode("utf-8") if isinstance(text, str) else text).hexdigest()
 
 
+NAME_LENGTH = 200
+"""How many characters a name may have: what a tree, a table or a figure can still show."""
+
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+"""Letters and signs by their category that are painted as nothing."""
+
+
 def name_key(name: str) -> str:
     """Return the form under which two names are the same: NFC, folded case, single blanks."""
     if name.isascii():
         return " ".join(name.lower().split())
     folded = unicodedata.normalize("NFC", name).casefold()
     return " ".join(unicodedata.normalize("NFC", folded).split())  # folding takes some letters apart again
+
+
+def clean_name(name: str, what: str) -> str:
+    """Return a name with single blanks between its words; markup in it stays what it is, plain characters.
+
+    Raises:
+        KnownError: nothing of it can be seen, or it is longer than ``NAME_LENGTH`` characters.
+    """
+    cleaned = " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in name).split())
+    if not any(_is_seen(char) for char in cleaned):
+        raise KnownError(f"A {what} needs a name" + (" that can be seen." if name else "."))
+    if len(cleaned) > NAME_LENGTH:
+        raise KnownError(
+            f"The name '{cleaned[:40]}...' has {len(cleaned):,} characters; a {what}'s name may have {NAME_LENGTH}."
+        )
+    return cleaned
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "CZ" and char not in _BLANK_LETTERS
 
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -27,18 +27,17 @@ from qualcoder_cp.codebook.queries import (
 from qualcoder_cp.codebook.rules import (
     CARD_FIELDS,
     DEFINITION_FIELDS,
-    NAME_LENGTH,
     TELLING_FIELDS,
     CodeTree,
     Difference,
     Example,
     ExampleKind,
     checked_colour,
-    clean_name,
     completeness,
     differences,
     missing_fields,
 )
+from qualcoder_cp.text import NAME_LENGTH, clean_name
 
 __all__ = [
     "CARD_FIELDS",

@@ -9,7 +9,7 @@ from qualcoder_cp.codebook import queries, rules
 from qualcoder_cp.codebook.queries import Version
 from qualcoder_cp.model import Code, KnownError
 from qualcoder_cp.project import Change, Project
-from qualcoder_cp.text import name_key
+from qualcoder_cp.text import clean_name, name_key
 
 
 def add_code(
@@ -22,7 +22,7 @@ def add_code(
     Raises:
         KnownError: the name is empty or taken.
     """
-    name = rules.clean_name(name)
+    name = clean_name(name, "code")
     codes = queries.tree(project)
     _check_name(codes, name)
     if parent_id is not None:
@@ -56,7 +56,7 @@ def edit_code(project: Project, code_id: int, *, by: str, **card: str) -> None:
         return
     label = f"Edit code '{code.name}'"
     if "name" in altered:
-        altered["name"] = rules.clean_name(altered["name"])
+        altered["name"] = clean_name(altered["name"], "code")
         _check_name(codes, altered["name"], code_id)
         altered["name_key"] = name_key(altered["name"])
         label = f"Rename code '{code.name}' to '{altered['name']}'"

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -23,9 +22,6 @@ DEFINITION_FIELDS = ("short_definition", "full_definition", "when_to_use", "when
 """The fields that say what a code means; altering one asks for a look at what was coded before."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-"""Letters and signs by their category that are painted as nothing."""
-
 DEEPEST = 50
 """How many levels a codebook file may have; more is a mistake in it."""
 
@@ -33,30 +29,6 @@ PALETTE = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#9a6a00", "#2f8fc4", "#7b5ea7", "#b3423a", "#4f7d1f", "#8a6d5d",
 )  # fmt: skip
 """Colours given to new domains in turn; all reach 3:1 on white."""
-
-
-NAME_LENGTH = 200
-"""How many characters a name may have: what a tree, a table or a figure can still show."""
-
-
-def clean_name(name: str, what: str = "code") -> str:
-    """Return a name with single blanks between its words; markup in it stays what it is, plain characters.
-
-    Raises:
-        KnownError: nothing of it can be seen, or it is longer than ``NAME_LENGTH`` characters.
-    """
-    cleaned = " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in name).split())
-    if not any(_is_seen(char) for char in cleaned):
-        raise KnownError(f"A {what} needs a name" + (" that can be seen." if name else "."))
-    if len(cleaned) > NAME_LENGTH:
-        raise KnownError(
-            f"The name '{cleaned[:40]}...' has {len(cleaned):,} characters; a {what}'s name may have {NAME_LENGTH}."
-        )
-    return cleaned
-
-
-def _is_seen(char: str) -> bool:
-    return unicodedata.category(char)[0] not in "CZ" and char not in _BLANK_LETTERS
 
 
 def checked_colour(colour: str) -> str:

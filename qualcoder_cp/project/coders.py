@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qualcoder_cp.model import Coder, CoderRole, KnownError
 from qualcoder_cp.project.project_file import Project
-from qualcoder_cp.text import name_key
+from qualcoder_cp.text import clean_name, name_key
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Colours of coders in order of their arrival (Okabe and Ito's set, readable for colour-blind people)."""
@@ -37,11 +37,9 @@ def add_coder(project: Project, name: str, role: CoderRole = CoderRole.ANALYST, 
     """Add a coder and return them.
 
     Raises:
-        KnownError: the name is empty or taken.
+        KnownError: the name is empty, too long or taken.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise KnownError("A coder needs a name.")
+    name = clean_name(name, "coder")
     if any(name_key(coder.name) == name_key(name) for coder in coders(project)):
         raise KnownError(f"There is already a coder '{name}'.")
     with project.change(f"Add coder '{name}'", by=by or name) as change:

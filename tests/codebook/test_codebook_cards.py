@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qualcoder_cp import codebook, coding, transcripts
 from qualcoder_cp.codebook import DiffKind, ExampleKind
 from qualcoder_cp.model import KnownError
-from qualcoder_cp.project import verify
+from qualcoder_cp.project import add_coder, verify
 
 MOTHER = "My mother saw my data."
 
@@ -117,13 +117,22 @@ def test_names_with_markup_and_other_scripts_are_plain_names(study, name):
     assert codebook.code_named(one.project, name).id == made.id
 
 
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "x" * 10_000, "ana"])
+def test_a_coder_needs_a_name_that_can_be_seen_too(study, name):
+    one = study()
+    state = one.project.state
+    with pytest.raises(KnownError, match=r"needs a name|10,000 characters|already a coder"):
+        add_coder(one.project, name)
+    assert one.project.state == state
+
+
 @given(st.text(max_size=30))
 def test_a_clean_name_is_clean(name):
     try:
-        cleaned = codebook.clean_name(name)
+        cleaned = codebook.clean_name(name, "code")
     except KnownError:
         return
-    assert cleaned == codebook.clean_name(cleaned) == " ".join(cleaned.split())
+    assert cleaned == codebook.clean_name(cleaned, "code") == " ".join(cleaned.split())
     assert 0 < len(cleaned) <= codebook.NAME_LENGTH
 
 
