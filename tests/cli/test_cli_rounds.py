@@ -93,3 +93,12 @@ def test_what_can_not_be_done_is_one_sentence(study, words, code):
     result = run(*(study if word == "STUDY" else word for word in words))
     assert result.exit_code == code
     assert "Error: " in result.output
+
+
+def test_a_layer_coded_under_the_wrong_name_is_moved(study):
+    answer("rounds", "new", study, "Pilot", "--coder", "Ana", "--coder", "Ben", "--transcript", "P00")
+    run("coding", "apply", study, "P00", "Consent", "--quote", "about the data", "--as", "Ana")
+    words = ("P00", "--from", "Ana", "--to", "Ben", "--reason", "Ben sat at Ana's desk")
+    assert answer("rounds", "rename-coder", study, *words) == {"transcript": "P00", "moved": 1}
+    refused = run("rounds", "rename-coder", study, *words)
+    assert (refused.exit_code, "nothing to move" in refused.output) == (1, True)
