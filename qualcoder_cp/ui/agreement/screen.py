@@ -26,7 +26,7 @@ from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import EmptyState, button, column, label, row
+from qualcoder_cp.ui.widgets.pieces import EmptyState, WholeLabel, button, column, label, row
 
 
 class AgreementScreen(Screen):
@@ -39,7 +39,7 @@ class AgreementScreen(Screen):
         self.ladder = Ladder()
         self.model = AgreementTable()
         self.table = self._table()
-        self.compared = label("", "muted", wrap=True, name="What was compared")
+        self.compared = WholeLabel("", "muted", name="What was compared")
         self.compared.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.warning = label("", "muted", wrap=True, name="What to beware of")
         self.export = button("Save agreement.csv…", self.save_csv, tip="All units, levels and coefficients as CSV")

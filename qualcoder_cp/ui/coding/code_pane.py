@@ -90,7 +90,7 @@ class CodePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         self.head = PaneHead("Codes", self._count, tip="Hide the codes (Shift+F9)")
-        self.setFocusProxy(self.tree)
+        self.first: QWidget = self.tree  # no focus proxy: Tab would pass over all the rest
         layout.addWidget(self.field)
         layout.addWidget(self._stack, 1)
         self.field.textChanged.connect(self.tree.filter)

@@ -40,6 +40,7 @@ class FindingDesk(QObject):
     def _forget(self) -> None:
         self._job, self._last = None, None
         self._screen.finding.show_hits((), False)
+        self._screen.finding.say("")
 
     def open(self) -> None:
         """Show the pane and write in it; selected words are what is looked for."""
@@ -80,7 +81,7 @@ class FindingDesk(QObject):
             return
         self._last = wanted
         only = [here] if wanted.here and here is not None else None
-        screen.finding.told.setText("Looking...")
+        screen.finding.say("Looking...")
         self._job = job = screen.background.read(
             "Finding passages", session.project,
             lambda reader, _progress: coding.find_passages(

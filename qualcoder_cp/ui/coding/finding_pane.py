@@ -84,12 +84,13 @@ class FindingPane(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setUniformItemSizes(True)
         self.view.installEventFilter(self)
-        self.told = label(_HELP, "muted", wrap=True, name="What was found")
+        self.told = label("", "muted", wrap=True, name="What was found")
+        self.told.hide()
         self.all = button("Tick all", lambda: self.model.tick_all(True), "quiet", tip="Tick all passages")
         self.none = button("Tick none", lambda: self.model.tick_all(False), "quiet", tip="Tick no passage")
         self.confirm = button("Code", self._code, "primary", tip="Code the ticked passages; one step to undo")
         self._build()
-        self.setFocusProxy(self.field)
+        self.first: QWidget = self.field  # no focus proxy: Tab would pass over all the rest
 
     def _combo(self, name: str, values: dict[str, object]) -> QComboBox:
         made = QComboBox()
@@ -162,14 +163,19 @@ class FindingPane(QWidget):
         words = f"{_several(len(hits), 'passage')} in {_several(texts, 'transcript')}" if hits else "Nothing found."
         words += f"; {done} coded already" if done else ""
         words += f"; {closed} in layers that can't be coded in" if closed else ""
-        self.told.setText(words + ("; there are more: say it more narrowly." if more else ""))
+        self.say(words + ("; there are more: say it more narrowly." if more else ""))
         self.view.setCurrentIndex(self.model.index(0))
         self.view.scrollToTop()
 
     def show_problem(self, words: str) -> None:
         """Say in a sentence why nothing was looked for."""
         self.model.show_hits(())
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Say what was found, or what is done; '' takes the line away."""
         self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def current(self) -> Hit | None:
         """Return the chosen passage."""

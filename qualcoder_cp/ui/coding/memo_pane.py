@@ -93,7 +93,7 @@ class MemoPane(QWidget):
             "Remove", lambda: self._tell(self.remove_wanted), "quiet", tip="Remove the memo (Del)"
         )
         self._build()
-        self.setFocusProxy(self.list)
+        self.first: QWidget = self.list  # no focus proxy: Tab would pass over all the rest
 
     def _new_button(self) -> QToolButton:
         made = QToolButton()

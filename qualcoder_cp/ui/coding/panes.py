@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
@@ -52,30 +52,33 @@ class _Dock(QDockWidget):
 class Panes(QMainWindow):
     """The text in the middle and panes around it; knows which are wanted, and who has the focus."""
 
-    def __init__(self, text: QWidget) -> None:
-        """Put the text in the middle; panes come by `add`."""
+    def __init__(self, text: QWidget, first: QWidget) -> None:
+        """Put the text in the middle; panes come by `add`. ``first`` takes the focus there."""
         super().__init__()
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         option = QMainWindow.DockOption
         self.setDockOptions(option.AllowNestedDocks | option.AllowTabbedDocks)
         self._text = text
+        self._first_of: dict[str | None, QWidget] = {None: first}
         self.docks: dict[str, _Dock] = {}
         self._wanted: dict[str, bool] = {}
         self._needs: dict[str, int] = {}
+        self._letters: dict[str, int] = {}
         self._first: QByteArray | None = None
         self.setCentralWidget(text)
 
     def add(
-        self, key: str, pane: QWidget, head: PaneHead, *, letters: int, room: int, at_right: bool = True,
-        shown: bool = True,
+        self, key: str, pane: QWidget, head: PaneHead, first: QWidget, *, letters: int, room: int,
+        at_right: bool = True, shown: bool = True,
     ) -> None:  # fmt: skip
         """Add a pane.
 
         Args:
             key: its name in the settings.
-            pane: what it shows; its focus proxy takes the focus.
+            pane: what it shows.
             head: its title bar.
+            first: what takes the focus in it.
             letters: how wide it is at first.
             room: letters of width of the whole from which it is shown, unless somebody wants it.
             at_right: or at the left of the text.
@@ -84,10 +87,11 @@ class Panes(QMainWindow):
         area = Qt.DockWidgetArea.RightDockWidgetArea if at_right else Qt.DockWidgetArea.LeftDockWidgetArea
         dock = _Dock(key, head.title.text(), pane, head)
         self.docks[key] = dock
+        self._first_of[key] = first
         self._needs[key] = room if shown else -1
         self.addDockWidget(area, dock)
         head.hide_wanted.connect(lambda: self.show_pane(key, False))
-        self.resizeDocks([dock], [letters * self.fontMetrics().averageCharWidth()], Qt.Orientation.Horizontal)
+        self._letters[key] = letters
 
     # ---------------------------------------------------------------- shown and hidden
 
@@ -105,7 +109,7 @@ class Panes(QMainWindow):
         if shown:
             self.docks[key].raise_()
         elif inside:
-            self._text.setFocus()
+            self._focus(None)
 
     def _fit(self) -> None:
         letters = self.width() / max(self.fontMetrics().averageCharWidth(), 1)
@@ -139,8 +143,7 @@ class Panes(QMainWindow):
         return dock.visibleRegion().isEmpty()
 
     def _focus(self, key: str | None) -> None:
-        pane = self._text if key is None else self.docks[key].widget()
-        (pane.focusProxy() or pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._first_of[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # ---------------------------------------------------------------- remembered
 
@@ -156,9 +159,17 @@ class Panes(QMainWindow):
         saved = remembered.layout(_LAYOUT)
         if saved is None or not self.restoreState(saved, _SHAPE):
             self.restoreState(self._first, _SHAPE)
+            QTimer.singleShot(0, self._spread)  # once the panes are laid out
         known = remembered.table(_VISIBLE)
         self._wanted = {key: value for key, value in known.items() if key in self.docks and isinstance(value, bool)}
         self._fit()
+
+    def _spread(self) -> None:
+        """Give the panes the width that they have before anybody has moved them."""
+        letter = self.fontMetrics().averageCharWidth()
+        shown = [key for key, dock in self.docks.items() if dock.isVisible()]
+        widths = [min(self._letters[key] * letter, self.width() // 3) for key in shown]
+        self.resizeDocks([self.docks[key] for key in shown], widths, Qt.Orientation.Horizontal)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the text's least room and that of the panes that are shown."""

@@ -67,12 +67,12 @@ class CodingScreen(Screen):
         self._listen()
 
     def _build(self) -> None:
-        self.panes = Panes(self.pane)
-        self.panes.add("transcripts", self.list, self.list.head, at_right=False, letters=24, room=104)
-        self.panes.add("codes", self.codes, self.codes.head, letters=46, room=0)
-        self.panes.add("segments", self.segments, self.segments.head, letters=46, room=0)
-        self.panes.add("memos", self.memos, self.memos.head, letters=46, room=0, shown=False)
-        self.panes.add("finding", self.finding, self.finding.head, letters=46, room=0, shown=False)
+        self.panes = Panes(self.pane, self.pane.view)
+        self.panes.add("transcripts", self.list, self.list.head, self.list.first, at_right=False, letters=24, room=104)
+        self.panes.add("codes", self.codes, self.codes.head, self.codes.first, letters=46, room=0)
+        self.panes.add("segments", self.segments, self.segments.head, self.segments.first, letters=46, room=0)
+        self.panes.add("memos", self.memos, self.memos.head, self.memos.first, letters=46, room=0, shown=False)
+        self.panes.add("finding", self.finding, self.finding.head, self.finding.first, letters=46, room=0, shown=False)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.panes)
         layout = QVBoxLayout(self)

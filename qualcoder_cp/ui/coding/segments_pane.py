@@ -68,7 +68,7 @@ class SegmentsPane(QWidget):
         self._count = label("", "muted", name="How many segments")
         self.export = button("Export...", self.export_wanted.emit, "quiet", tip="Write the listed passages to a file")
         self.head = PaneHead("Segments", self._count, tip="Hide the segments (Ctrl+F9)")
-        self.setFocusProxy(self.view)
+        self.first: QWidget = self.view  # no focus proxy: Tab would pass over all the rest
         self._build()
 
     def _build(self) -> None:

@@ -54,7 +54,7 @@ class TextPane(QWidget):
         self._look: Callable[[Coding], Look | None] = lambda _one: Look()
         self._codes = CodeTree({})
         self._text: TranscriptText | None = None
-        self.setFocusProxy(self.view)
+        self.first: QWidget = self.view  # no focus proxy: Tab would pass over all the rest
         self.view.set_descriptions(self._card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

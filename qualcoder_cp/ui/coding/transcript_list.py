@@ -155,7 +155,7 @@ class TranscriptList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         self.head = PaneHead("Transcripts", self._count, tip="Hide the transcripts (F9)")
-        self.setFocusProxy(self.view)
+        self.first: QWidget = self.view  # no focus proxy: Tab would pass over all the rest
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.ui.icons import icon, icon_size
@@ -25,6 +25,47 @@ def label(text: str, tone: str = "", *, wrap: bool = False, name: str = "") -> Q
     if name:
         made.setAccessibleName(name)
     return made
+
+
+class WholeLabel(QLabel):
+    """A label of several lines that keeps the height which its words need at its width, however little room there is.
+
+    Layouts know the height of wrapped words only as a wish; a screen that is low would cut them.
+    """
+
+    def __init__(self, text: str, tone: str = "", *, name: str = "") -> None:
+        """Show ``text``; ``tone`` and ``name`` as of `label`."""
+        super().__init__(text)
+        self.setProperty("tone", tone)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if name:
+            self.setAccessibleName(name)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height now that the width is known."""
+        super().showEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():
+            self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class _Button(QPushButton):
@@ -125,7 +166,7 @@ class EmptyState(QWidget):
         layout.setSpacing(space(2))
         layout.addStretch(2)
         for text, tone in ((title, "title"), (words, "muted")):
-            one = label(text, tone, wrap=True)
+            one = WholeLabel(text, tone)
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             one.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             layout.addWidget(one)
