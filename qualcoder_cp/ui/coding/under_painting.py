@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextLine
+from PySide6.QtGui import QBrush, QColor, QPainter, QTextBlock, QTextLine
 
 from qualcoder_cp.ui.coding.code_palette import MOST_TINTS, TINT_ALPHA, CodePalette
 from qualcoder_cp.ui.coding.coding_index import CodingIndex, Item, Pattern, layers
@@ -252,37 +252,25 @@ class UnderPainting:
     def draw(self, painter: QPainter, page: list[Piece]) -> None:
         """Draw what lies under the words of a page; the painter has no pen and stands at the viewport's corner.
 
-        Rectangles of one brush are gathered over the page. Tint is drawn as the colour that it comes to,
-        which is quicker than laying it over the page; over a fill it is laid.
+        Tint is drawn as the colour that it comes to, which is quicker than laying it over the page; over a
+        fill it is laid. One call draws all rectangles of a brush in a chunk.
         """
-        tints: list[list[QRect]] = [[] for _ in range(MOST_TINTS)]
-        lanes: dict[tuple[str, Pattern], list[QRect]] = {}
+        fill, laid = QBrush(QColor(*self.palette.fill)), QBrush(QColor(*self.palette.text, TINT_ALPHA))
+        tints = [QBrush(QColor(*self.palette.tinted(depth))) for depth in range(1, MOST_TINTS + 1)]
         for piece in page:
-            x, y = piece.x, piece.y
+            painter.translate(piece.x, piece.y)
             for chunk in piece.chunks:
                 if chunk.fill:
-                    self._draw_fill(painter, chunk, x, y)
-                else:
-                    for gathered, rectangles in zip(tints, chunk.tints, strict=False):
-                        gathered += [one.translated(x, y) for one in rectangles]
-                for key, rectangles in chunk.lanes.items():
-                    lanes.setdefault(key, []).extend([one.translated(x, y) for one in rectangles])
-        for depth, rectangles in enumerate(tints, 1):
-            if rectangles:
-                painter.setBrush(QColor(*self.palette.tinted(depth)))
-                painter.drawRects(rectangles)
-        for (colour, pattern), rectangles in lanes.items():
-            painter.setBrush(self.palette.brush(colour, pattern, lane=True))
-            painter.drawRects(rectangles)
-
-    def _draw_fill(self, painter: QPainter, chunk: Chunk, x: int, y: int) -> None:
-        painter.translate(x, y)
-        painter.setBrush(QColor(*self.palette.fill))
-        painter.drawRects(chunk.fill)
-        painter.setBrush(QColor(*self.palette.text, TINT_ALPHA))
-        for rectangles in chunk.tints:
-            painter.drawRects(rectangles)
-        painter.translate(-x, -y)
+                    painter.setBrush(fill)
+                    painter.drawRects(chunk.fill)
+                for tint, rectangles in zip(tints, chunk.tints, strict=False):
+                    if rectangles:
+                        painter.setBrush(laid if chunk.fill else tint)
+                        painter.drawRects(rectangles)
+                for (colour, pattern), rectangles in chunk.lanes.items():
+                    painter.setBrush(self.palette.brush(colour, pattern, lane=True))
+                    painter.drawRects(rectangles)
+            painter.translate(-piece.x, -piece.y)
 
 
 def _visual(line: QTextLine, start: int, end: int) -> list[tuple[int, int]]:
