@@ -8,12 +8,14 @@ goes without them, because gaps between numbers would tell how much the others h
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from qualcoder_cp import codebook
 from qualcoder_cp.model import Coder, Round
 from qualcoder_cp.project import Item, Project
+from qualcoder_cp.project.parcel import canonical
+from qualcoder_cp.text import sha256
 
 PACKAGE_SUFFIX, BUNDLE_SUFFIX = ".qcw", ".qcb"
 PACKAGE, BUNDLE = "work package", "bundle"
@@ -71,6 +73,11 @@ def _revision(project: Project, row: Any) -> dict[str, Any]:
         (fields.pop("id"),),
     )
     return {**fields, "codings": [tuple(coding) for coding in codings]}
+
+
+def draft_hash(codings: Iterable[Sequence[Any]]) -> str:
+    """Return the hash of an open layer's codings (uuid, code, start, end first), whatever their order."""
+    return sha256(canonical(sorted([list(one[:4]) for one in codings])))
 
 
 def own_memos(project: Project, coder: Coder) -> list[dict[str, Any]]:
@@ -134,12 +141,14 @@ def _of_texts(project: Project, table: str, columns: Sequence[str], text_ids: Se
 def _codes(project: Project, round_: Round, used: set[int]) -> Iterator[Item]:
     """The round's frozen codebook, and of later codes only those that the coder's own codings use."""
     frozen = next(one for one in codebook.versions(project) if one.id == round_.codebook_version_id)
-    known = {code.id: code for code in codebook.version_tree(project, frozen).codes.values()}
-    now = codebook.tree(project)
-    for code_id in sorted(used - known.keys()):
-        for needed in now.ancestors(code_id) if code_id in now.codes else ():
+    then, now = codebook.version_tree(project, frozen), codebook.tree(project)
+    known, merged = dict(then.codes), dict(then.merged)
+    for code_id in sorted(used - known.keys() - merged.keys()):
+        if code_id in now.merged:
+            merged[code_id] = now.merged[code_id]
+        for needed in now.ancestors(now.resolve(code_id)):
             known.setdefault(needed, now.codes[needed])
-    for code in codebook.CodeTree.of(known.values()).in_order():
+    for code in (*codebook.CodeTree.of(known.values()).in_order(), *merged.values()):  # a merged code after its target
         yield Item("code", {name: getattr(code, name) for name in type(code).__dataclass_fields__})
     yield Item("codebook", {"number": frozen.number, "name": frozen.name, "made_at": frozen.made_at,
                             "body": project.content(frozen.sha256)})  # fmt: skip

@@ -13,7 +13,7 @@ from qualcoder_cp import coding
 from qualcoder_cp.coding import BLIND
 from qualcoder_cp.model import Coder, KnownError, LayerState
 from qualcoder_cp.project import Parcel, Project, coders, read_parcel
-from qualcoder_cp.team.contents import BUNDLE
+from qualcoder_cp.team.contents import BUNDLE, draft_hash
 from qualcoder_cp.text import name_key, sha256
 
 _FIELDS = frozenset({
@@ -199,7 +199,8 @@ def _layer(
         return found(Outcome.WAITING, f"uses the proposed code '{waiting[0]}', which is not accepted yet")
     if missing:
         return found(Outcome.REFUSED, f"uses {len(missing)} codes that the codebook no longer has")
-    return found(*_standing(held, layer_id, revision, sha256(body)), **plan)
+    began_with = parcel.head.get("drafts", {}).get(payload["layer"])
+    return found(*_standing(held, layer_id, revision, sha256(body), began_with), **plan)
 
 
 def _check_places(parcel: Parcel, payload: dict[str, Any], characters: int, name: str) -> None:
@@ -211,8 +212,13 @@ def _check_places(parcel: Parcel, payload: dict[str, Any], characters: int, name
             )
 
 
-def _standing(held: _Held, layer_id: int, revision: int, digest: str) -> tuple[Outcome, str]:
-    """Where a submitted revision stands beside those that are here; the same whatever came first."""
+def _standing(
+    held: _Held, layer_id: int, revision: int, digest: str, began_with: str | None
+) -> tuple[Outcome, str]:  # fmt: skip
+    """Where a submitted revision stands beside those that are here; the same whatever came first.
+
+    ``began_with`` is the hash of the open layer that the coder's work package held.
+    """
     there = held.revisions.get(layer_id, {})
     submitted = {number: one[1] for number, one in there.items() if one[0] == LayerState.SUBMITTED.value}
     newest = max(there)
@@ -222,18 +228,23 @@ def _standing(held: _Held, layer_id: int, revision: int, digest: str) -> tuple[O
         return Outcome.CONFLICT, "differs from the same revision that is here; ask the coder to submit it once more"
     if there[newest][0] == LayerState.EXCUSED.value:
         return Outcome.REFUSED, f"{held.coder.name} is excused from it"
-    if newest not in submitted and _worked_on(held, there, newest):
+    if newest not in submitted and _worked_on(held, there, newest, began_with):
         return Outcome.REFUSED, "was also worked on in this project; submit or empty that layer first"
     if submitted and revision < max(submitted):
         return Outcome.OLDER, "joins the history; the newer revision stays in force"
     return (Outcome.NEWER, "replaces an earlier revision") if submitted else (Outcome.NEW, "is new")
 
 
-def _worked_on(held: _Held, there: dict[int, tuple[str, str | None, int]], draft: int) -> bool:
-    """Whether somebody coded in the open revision here; a copy of the revision before it is no work."""
+def _worked_on(
+    held: _Held, there: dict[int, tuple[str, str | None, int]], draft: int, began_with: str | None
+) -> bool:  # fmt: skip
+    """Whether somebody coded in the open revision here since the work package was made.
+
+    What the package held already, and a copy of the revision before, is no work that could be lost.
+    """
     now = _codings(held.project, there[draft][2])
     before = _codings(held.project, there[draft - 1][2]) if draft - 1 in there else set()
-    return now != before and bool(now)
+    return bool(now) and now != before and draft_hash(now) != began_with
 
 
 def _codings(project: Project, revision_id: int) -> set[tuple[Any, ...]]:

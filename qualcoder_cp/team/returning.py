@@ -11,6 +11,7 @@ from qualcoder_cp import codebook, coding
 from qualcoder_cp.model import Coder, KnownError, Round
 from qualcoder_cp.project import Item, Project, new_uuid, now, write_parcel
 from qualcoder_cp.team.contents import BUNDLE, BUNDLE_SUFFIX, own_layers, own_memos
+from qualcoder_cp.team.unpacking import package_marks
 
 
 def return_bundle(project: Project, coder: Coder, path: Path, *, passphrase: str | None = None) -> Path:
@@ -40,6 +41,7 @@ def return_bundle(project: Project, coder: Coder, path: Path, *, passphrase: str
     head = {
         "uuid": new_uuid(), "project": project.uuid, "title": project.title, "round": round_.uuid,
         "coder": coder.uuid, "name": coder.name, "made_at": now(), "program": qualcoder_cp.__version__,
+        "drafts": package_marks(project).get("drafts", {}),
     }  # fmt: skip
     return write_parcel(
         path, BUNDLE, head, [*layers, *memos, *_proposals(project, round_)], passphrase=passphrase

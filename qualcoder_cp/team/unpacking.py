@@ -10,7 +10,14 @@ from typing import Any
 from qualcoder_cp.model import Coder, KnownError, LayerKind, LayerState, RoundState
 from qualcoder_cp.project import Change, Parcel, Project, coders, read_parcel
 from qualcoder_cp.project.engine import Error
-from qualcoder_cp.team.contents import CODING_COLUMNS, MEMO_COLUMNS, PACKAGE, RANGE_COLUMNS, TURN_COLUMNS
+from qualcoder_cp.team.contents import (
+    CODING_COLUMNS,
+    MEMO_COLUMNS,
+    PACKAGE,
+    RANGE_COLUMNS,
+    TURN_COLUMNS,
+    draft_hash,
+)
 from qualcoder_cp.text import name_key, sha256
 
 
@@ -45,15 +52,22 @@ def open_package(package: Path, target: Path, *, passphrase: str | None = None) 
 
 def package_coder(project: Project) -> Coder | None:
     """Return whose work package this project was made from; None for any other project."""
-    uuid = json.loads(project.value("SELECT settings FROM study")).get("package", {}).get("coder")
+    uuid = package_marks(project).get("coder")
     return next((one for one in coders(project) if one.uuid == uuid), None)
+
+
+def package_marks(project: Project) -> dict[str, Any]:
+    """Return what a project remembers of the work package it was made from; empty for any other project."""
+    found: dict[str, Any] = json.loads(project.value("SELECT settings FROM study")).get("package", {})
+    return found
 
 
 def _fill(change: Change, parcel: Parcel) -> None:
     (coder,) = parcel.of_kind("coder")
     (round_,) = parcel.of_kind("round")
-    marks = {"package": {"uuid": parcel.head["uuid"], "coder": coder["uuid"], "made_at": parcel.head["made_at"]}}
-    change.update("study", 1, settings=json.dumps(marks))
+    drafts = {one["uuid"]: draft_hash(one["revisions"][-1]["codings"]) for one in parcel.of_kind("layer")}
+    marks = {"uuid": parcel.head["uuid"], "coder": coder["uuid"], "made_at": parcel.head["made_at"], "drafts": drafts}
+    change.update("study", 1, settings=json.dumps({"package": marks}))
     coder_id = change.insert("coder", **coder, name_key=name_key(coder["name"]))
     for one in parcel.of_kind("transcript"):
         change.insert("transcript", **one, name_key=name_key(one["name"]))

@@ -122,6 +122,22 @@ def test_own_layers_come_along_so_that_a_lost_computer_can_be_restored(study, tm
     machine.project.close()
 
 
+def test_codes_that_were_merged_since_come_along_as_merged(study, tmp_path):
+    coding.make_round(study.project, "Round 2", [study.ana, study.ben], by="Lea")
+    late = codebook.add_code(study.project, "Late", by="Lea")
+    coding.apply_code(study.project, study.ana, study.talks["A"], late.id, 31, 45)
+    codebook.merge_codes(study.project, late.id, study.codes["Trust"], by="Lea")
+    machine = Machine(study, study.ana, tmp_path)
+    (back,) = coding.codings(machine.project, machine.coder)
+    assert codebook.tree(machine.project).codes[back.code_id].name == "Trust"
+    machine.submit("A")
+    report = team.receive(study.project, machine.give_back(), by=study.lea, backup=False)
+    assert [one.outcome for one in report.findings] == [team.Outcome.NEW]  # begun here, and not touched since
+    assert verify(machine.project) == []
+    assert verify(study.project) == []
+    machine.project.close()
+
+
 def test_the_work_package_never_reveals_the_round_by_itself(machines):
     machines["Ana"].submit()
     assert coding.current_round(machines["Ana"].project).state is RoundState.SEALED
