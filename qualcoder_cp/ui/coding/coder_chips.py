@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.model import Coder
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.flow import Flow
+from qualcoder_cp.ui.widgets.flow import FlowBox
 from qualcoder_cp.ui.widgets.pieces import label
 from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
@@ -27,11 +27,11 @@ class CoderChips(QWidget):
         super().__init__()
         self.chips: dict[int, QToolButton] = {}
         self._known: list[tuple[int, str, str]] = []
-        self._flow = Flow(gap=space(0))
+        self._said = label("Codings of", "muted")
+        self._flow = FlowBox(self._said, gap=space(0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(self._flow)
-        self._flow.addWidget(label("Codings of", "muted"))
+        layout.addWidget(self._flow)
         self.hide()
 
     def show_coders(self, coders: Sequence[Coder], patterns: dict[int, str], shown: frozenset[int]) -> None:
@@ -54,5 +54,6 @@ class CoderChips(QWidget):
         chip.setCheckable(True)
         chip.setProperty("tone", "chip")
         chip.clicked.connect(lambda on, one=coder.id: self.shown_changed.emit(one, on))
-        self._flow.addWidget(chip)
+        self._flow.add(chip)
+        self._said.setMinimumHeight(chip.sizeHint().height())
         return chip

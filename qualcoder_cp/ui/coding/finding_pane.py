@@ -15,14 +15,14 @@ from qualcoder_cp.model import Role
 from qualcoder_cp.ui.coding.finding_model import HitLines, PassageModel
 from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.flow import Flow
-from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.flow import FlowBox
+from qualcoder_cp.ui.widgets.pieces import WholeLabel, button, label
 from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
 _MODES = {"Words": FindMode.TEXT, "Wildcards": FindMode.WILDCARD, "Regular expression": FindMode.REGEX}
-_UNITS = {"Code the sentence": CodedUnit.SENTENCE, "Code the turn": CodedUnit.TURN, "Code the hit": CodedUnit.HIT}
+_UNITS = {"Sentence": CodedUnit.SENTENCE, "Turn": CodedUnit.TURN, "Hit alone": CodedUnit.HIT}
 _ROLES = {"Participants": (Role.PARTICIPANT,), "Everybody": None}
-_WHERE = {"All transcripts": False, "This transcript": True}
+_WHERE = {"All texts": False, "This text": True}
 _HELP = "Words as they stand; capitals and accents don't matter. With wildcards, * is any letters, ? is one."
 
 
@@ -84,7 +84,7 @@ class FindingPane(QWidget):
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setUniformItemSizes(True)
         self.view.installEventFilter(self)
-        self.told = label("", "muted", wrap=True, name="What was found")
+        self.told = WholeLabel("", "muted", name="What was found")
         self.told.hide()
         self.all = button("Tick all", lambda: self.model.tick_all(True), "quiet", tip="Tick all passages")
         self.none = button("Tick none", lambda: self.model.tick_all(False), "quiet", tip="Tick no passage")
@@ -111,19 +111,17 @@ class FindingPane(QWidget):
         return made
 
     def _build(self) -> None:
-        how, foot = Flow(gap=space(0)), Flow(gap=space(0))
-        for widget in (self.mode, self.unit, self.roles, self.where, self.whole, self.case, self.find):
-            how.addWidget(widget)
-        for widget in (self.code, self.confirm, self.all, self.none):
-            foot.addWidget(widget)
+        how = FlowBox(self.mode, self.unit, self.roles, self.where, self.whole, self.case, self.find, gap=space(0))
+        foot = FlowBox(self.code, self.confirm, self.all, self.none, gap=space(0))
+        self.view.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         layout.addWidget(self.field)
-        layout.addLayout(how)
+        layout.addWidget(how)
         layout.addWidget(self.told)
         layout.addWidget(self.view, 1)
-        layout.addLayout(foot)
+        layout.addWidget(foot)
         self.field.returnPressed.connect(self.ask)
         self.mode.currentTextChanged.connect(lambda _mode: self._fit())
         self.view.activated.connect(self._show)

@@ -23,7 +23,7 @@ from qualcoder_cp.ui.codebook.card_fields import LineField, TextField
 from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.icons import icon, icon_size
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.pieces import WholeLabel, button, label, row
 from qualcoder_cp.ui.widgets.plain import plain_tip
 
 _MEMO = Qt.ItemDataRole.UserRole
@@ -63,7 +63,7 @@ class MemoPane(QWidget):
         self.about = QComboBox()
         self.about.setAccessibleName("What the memos are about")
         self.about.setToolTip("Show only memos about this kind of thing")
-        self.about.addItem("About anything", None)
+        self.about.addItem("Anything", None)
         for one in About:
             self.about.addItem(_FILTERS[one], one)
         self.author = QComboBox()
@@ -82,7 +82,7 @@ class MemoPane(QWidget):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.installEventFilter(self)
-        self.subject = label("", "muted", wrap=True, name="What the memo is about")
+        self.subject = WholeLabel("", "muted", name="What the memo is about")
         self.title = LineField("Heading of the memo", "Heading (may be empty)")
         self.body = TextField("Memo text", 3, "What you think; Ctrl+Enter keeps it and goes back, Esc takes it back")
         for widget in (self.title, self.body):

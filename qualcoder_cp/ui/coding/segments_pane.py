@@ -24,7 +24,7 @@ from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.coding.segment_model import SEGMENT, Chips, Grouping, Segment, SegmentModel
 from qualcoder_cp.ui.theme import colours, space
-from qualcoder_cp.ui.widgets.flow import Flow
+from qualcoder_cp.ui.widgets.flow import FlowBox
 from qualcoder_cp.ui.widgets.pieces import button, label
 
 __all__ = ["Segment", "SegmentModel", "SegmentsPane"]
@@ -72,13 +72,14 @@ class SegmentsPane(QWidget):
         self._build()
 
     def _build(self) -> None:
-        chips = Flow(gap=space(0))
-        for widget in (self.here, self.there, self.unsure, self.code, self.group, self.coder, self.by, self.export):
-            chips.addWidget(widget)
+        chips = FlowBox(
+            self.here, self.there, self.unsure, self.code, self.group, self.coder, self.by, self.export, gap=space(0)
+        )
+        self.view.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
-        layout.addLayout(chips)
+        layout.addWidget(chips)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
         self.field.textChanged.connect(lambda _words: self._filter())

@@ -59,7 +59,7 @@ def test_enter_shows_a_passage_and_a_digit_codes_it_alone(desk: Desk, qtbot: QtB
 def test_a_pattern_and_the_hit_alone(desk: Desk, qtbot: QtBot) -> None:
     pane = desk.screen.finding
     pane.mode.setCurrentText("Regular expression")
-    pane.unit.setCurrentText("Code the hit")
+    pane.unit.setCurrentText("Hit alone")
     look(desk, qtbot, r"watch\s+t\w+")
     qtbot.mouseClick(pane.confirm, Qt.MouseButton.LeftButton)
     assert desk.coded() == [("Consent", "watch told")]
@@ -87,7 +87,7 @@ def test_who_says_it_and_where(desk: Desk, qtbot: QtBot) -> None:
     pane.roles.setCurrentText("Everybody")
     look(desk, qtbot, "you")
     assert "2 transcripts" in pane.told.text()
-    pane.where.setCurrentText("This transcript")
+    pane.where.setCurrentText("This text")
     look(desk, qtbot, "you")
     assert "1 transcript" in pane.told.text()
 
