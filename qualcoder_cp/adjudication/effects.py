@@ -29,11 +29,25 @@ _AGREED_ON_CODE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What the items of one transcript can do, whatever is decided: it depends on layers, text and tree alone.
+
+    ``coded``: by whom each code (or one below it) was applied in text that counts. ``could``: the codes that some
+    outcome of an item makes present, by fingerprint; ``certain``: those that every version of it makes present.
+    """
+
+    coded: Mapping[int, frozenset[str]]
+    could: Mapping[str, frozenset[int]]
+    certain: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One transcript of a participant: its items, the decisions in force by fingerprint, who submitted.
 
     ``eligible`` are sorted disjoint spans of the text that counts (the participant's speech), None: all text.
-    ``single_layer`` is the layer of the only coder, where there is just one.
+    ``single_layer`` is the layer of the only coder, where there is just one. ``reach`` may be given if it is known
+    (`reach_of`).
     """
 
     items: Sequence[Item]
@@ -41,6 +55,7 @@ class Part:
     coders: Collection[str]
     eligible: Sequence[tuple[int, int]] | None = None
     single_layer: Sequence[Member] = ()
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +122,9 @@ def flips(
     states = cells(parts, above, codes)
     result: dict[str, Flip] = {}
     for part in parts:
+        could = (part.reach or reach_of(part, above)).could
         for item in _undecided(part):
-            fed = [code for code in _could_add(item, part, above) if code in states and states[code].open]
+            fed = [code for code in could[item.fingerprint] if code in states and states[code].open]
             if fed:
                 of_domain = [states[code] for code in fed if code in domains]
                 result[item.fingerprint] = Flip(
@@ -120,23 +136,36 @@ def flips(
     return result
 
 
-def _look_at(part: Part, above: Mapping[int, Collection[int]], found: dict[int, _Found]) -> None:
-    """Add what one transcript says to ``found``."""
+def reach_of(part: Part, above: Mapping[int, Collection[int]]) -> Reach:
+    """Return what the items of a transcript can do, whatever is decided; ``above`` as in `cells`."""
+    coded: dict[int, set[str]] = {}
     for member in (*part.single_layer, *(one for item in part.items for one in item.members)):
         if _counts(member.start, member.end, part):
             for code in above[member.code_id]:
-                found.setdefault(code, _Found()).coders.add(member.coder_uuid)
+                coded.setdefault(code, set()).add(member.coder_uuid)
+    could = {item.fingerprint: frozenset(_could_add(item, part, above)) for item in part.items}
+    certain = {
+        item.fingerprint: frozenset(code for code in could[item.fingerprint] if _certain(item, code, part, above))
+        for item in part.items
+    }
+    return Reach({code: frozenset(coders) for code, coders in coded.items()}, could, certain)
+
+
+def _look_at(part: Part, above: Mapping[int, Collection[int]], found: dict[int, _Found]) -> None:
+    """Add what one transcript says to ``found``."""
+    reach = part.reach or reach_of(part, above)
+    for code, coders in reach.coded.items():
+        found.setdefault(code, _Found()).coders.update(coders)
     for member in part.single_layer:
         _settle(((member.code_id, member.start, member.end),), part, above, found)
-    known = {item.fingerprint for item in part.items}
     for key, decision in part.decisions.items():
-        if decision.settles and (key in known or decision.outcome is Outcome.NEW):
+        if decision.settles and (key in reach.could or decision.outcome is Outcome.NEW):
             _settle(decision.result, part, above, found)
     for item in _undecided(part):
-        for code in _could_add(item, part, above):
-            here = found.setdefault(code, _Found())
-            here.possible = True
-            here.settled = here.settled or _certain(item, code, part, above)
+        for code in reach.could[item.fingerprint]:
+            found.setdefault(code, _Found()).possible = True
+        for code in reach.certain[item.fingerprint]:
+            found.setdefault(code, _Found()).settled = True
 
 
 def _settle(

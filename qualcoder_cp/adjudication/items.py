@@ -182,7 +182,7 @@ class Decision:
 
 def fingerprint(text_sha256: str, members: Iterable[Member]) -> str:
     """Return the SHA-256 of the text's hash and of who coded what where; nothing else is in it."""
-    lines = sorted(f"{one.coder_uuid}|{one.code_uuid}|{one.start}|{one.end}" for one in members)
+    lines = sorted([f"{one.coder_uuid}|{one.code_uuid}|{one.start}|{one.end}" for one in members])
     return hashlib.sha256("\n".join([text_sha256, *lines]).encode()).hexdigest()
 
 

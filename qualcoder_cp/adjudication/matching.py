@@ -58,7 +58,7 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Group:
-    """Units of one code that are about the same passage; the hull is in whole words."""
+    """Units of one code that are about the same passage, sorted by start; the hull is in whole words."""
 
     code: int
     units: list[_Unit]
@@ -68,16 +68,19 @@ class _Group:
     key: tuple[int, int, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.coders = frozenset(unit.coder for unit in self.units)
-        self.start = min(unit.start for unit in self.units)
-        self.end = max(unit.end for unit in self.units)
-        uuid = min(member.code_uuid for unit in self.units for member in unit.members)
+        first = self.units[0]
+        self.start, self.end, uuid = first.start, first.end, first.members[0].code_uuid
+        for unit in self.units:  # written out: a study has tens of thousands of groups
+            self.end = max(self.end, unit.end)
+            for member in unit.members:
+                uuid = min(uuid, member.code_uuid)
+        self.coders = frozenset([unit.coder for unit in self.units])
         self.key = (self.start, self.end, uuid)
 
     @property
     def hull(self) -> CodedSpan:
         """Return the code with the hull of what was selected."""
-        return self.code, min(unit.raw_start for unit in self.units), max(unit.raw_end for unit in self.units)
+        return self.code, min([unit.raw_start for unit in self.units]), max([unit.raw_end for unit in self.units])
 
 
 _Draft = tuple[DisagreementType, list[_Group], tuple[CodedSpan, ...] | None, list[str]]
@@ -370,19 +373,22 @@ def _displacement(units: list[_Unit], context: _Comparison) -> Callable[[_Group]
 
 def _item(draft: _Draft, text_sha256: str, context: _Comparison) -> Item:
     kind, groups, proposal, badges = draft
-    members = sorted(
-        (member for group in groups for unit in group.units for member in unit.members),
-        key=lambda one: (one.start, one.end, one.code_uuid, one.coder_uuid, one.coding_uuid),
-    )
-    present = frozenset[str]().union(*(group.coders for group in groups))
+    members = [member for group in groups for unit in group.units for member in unit.members]
+    if len(members) > 1:
+        members.sort(key=_place_of)
+    present = frozenset[str]().union(*[group.coders for group in groups])
     return Item(
         type=kind,
         members=tuple(members),
         start=members[0].start,
-        end=max(member.end for member in members),
-        codes=tuple(group.code for group in groups),
+        end=max([member.end for member in members]),
+        codes=tuple([group.code for group in groups]),
         proposal=proposal,
-        badges=(*badges, UNSURE) if any(member.unsure for member in members) else tuple(badges),
+        badges=(*badges, UNSURE) if any([member.unsure for member in members]) else tuple(badges),
         fingerprint=fingerprint(text_sha256, members),
         coders_missing=tuple(sorted(context.coders - present)),
     )
+
+
+def _place_of(one: Member) -> tuple[int, int, str, str, str]:
+    return one.start, one.end, one.code_uuid, one.coder_uuid, one.coding_uuid

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from qualcoder_cp import codebook, coding
-from qualcoder_cp.adjudication.effects import Cell, Part, cells, flips
+from qualcoder_cp.adjudication.effects import Cell, Part, cells, flips, reach_of
 from qualcoder_cp.adjudication.items import Decision, Item, Member, Mode, Outcome, Settings
 from qualcoder_cp.adjudication.matching import match
 from qualcoder_cp.adjudication.rules import ConsensusResult, Flip, consensus, queue_order
@@ -34,7 +37,7 @@ class Board:
 
     ``transcript`` is as the compared layers know it, which need not be its newest text; ``elsewhere`` counts layers
     that were submitted on another text and can't be compared. ``coders`` are the UUIDs of those who submitted;
-    ``result`` is the consensus as the decisions make it.
+    ``result`` is the consensus as the decisions make it. ``key`` names what the items depend on.
     """
 
     transcript: Transcript
@@ -45,6 +48,7 @@ class Board:
     single_layer: tuple[Member, ...]
     result: ConsensusResult
     elsewhere: int = 0
+    key: tuple[Hashable, ...] = ()
 
     @property
     def single_coded(self) -> bool:
@@ -95,19 +99,27 @@ def boards(project: Project, round_: Round, transcript_ids: Iterable[int] | None
     def on_its_text(one: Transcript) -> Transcript:
         return at_revision(project, one, compared.get(one.id, one.revision_id))
 
-    return [
-        _board(
-            project,
-            tree,
-            on_its_text(transcript),
-            layers[transcript.id],
-            stands_on,
-            decided.get(transcript.id, {}),
-            settings,
-        )
-        for transcript in transcripts(project)
-        if transcript.id in layers and (wanted is None or transcript.id in wanted)
-    ]
+    with _without_collecting():
+        return [
+            _board(
+                project, tree, on_its_text(transcript), layers[transcript.id], stands_on,
+                decided.get(transcript.id, {}), settings,
+            )
+            for transcript in transcripts(project)
+            if transcript.id in layers and (wanted is None or transcript.id in wanted)
+        ]  # fmt: skip
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let Python look for no cycles meanwhile: items have none, and looking through all of them takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def items(project: Project, transcript_id: int, round_: Round | None = None) -> list[Item]:
@@ -129,14 +141,12 @@ def _board(
     hashes = tuple(sorted(str(layer.sha256) for layer in submitted))
     shape = tuple(sorted((code.id, code.parent_id, -1) for code in tree.codes.values()))
     shape += tuple(sorted((code.id, None, code.merged_into or -1) for code in tree.merged.values()))
-    found, members = project.remembered(
-        ("items", transcript.sha256, hashes, hash(shape), settings),
-        lambda: _match(project, tree, transcript, submitted, settings),
-    )
+    key = ("items", transcript.sha256, hashes, hash(shape), settings)
+    found, members = project.remembered(key, lambda: _match(project, tree, transcript, submitted, settings))
     single = tuple(members[next(iter(members))]) if len(members) == expected == 1 else ()
     result = consensus(found, decided, tuple(members), single)
     elsewhere = len(done) - len(submitted)
-    return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result, elsewhere)
+    return Board(transcript, found, decided, tuple(sorted(members)), expected, single, result, elsewhere, key)
 
 
 def settings_of(round_: Round) -> Settings:
@@ -213,13 +223,18 @@ class DecisionRecord:
     yielded: tuple[str, ...] = ()
 
 
-def decision_records(project: Project, round_id: int, *, in_force: bool = True) -> list[DecisionRecord]:
-    """Return the decisions of a round as they were made, oldest first; optionally the withdrawn ones too."""
+def decision_records(
+    project: Project, round_id: int, *, in_force: bool = True, transcript_id: int | None = None
+) -> list[DecisionRecord]:
+    """Return the decisions of a round (on one transcript) as they were made, oldest first.
+
+    With ``in_force=False`` those that were superseded or taken back are among them.
+    """
     rows = project.rows(
         """SELECT id, transcript_id, fingerprint, type, members, outcome, result, mode, rule, reason, rationale,
         decided_by, decided_at, seconds, in_force, was_coder, yielded FROM decision
-        WHERE round_id = ?1 AND (in_force = 1 OR ?2 = 0) ORDER BY id""",
-        (round_id, int(in_force)),
+        WHERE round_id = ?1 AND (in_force = 1 OR ?2 = 0) AND (?3 IS NULL OR transcript_id = ?3) ORDER BY id""",
+        (round_id, int(in_force), transcript_id),
     )
     return [
         DecisionRecord(
@@ -318,12 +333,15 @@ def above(tree: CodeTree) -> dict[int, tuple[int, ...]]:
 def _parts(project: Project, found: list[Board]) -> dict[int, tuple[int, list[Part]]]:
     """Return the parts of each participant by id; a transcript without one stands for itself (negative id)."""
     who = participants_of(project)
+    upward = above(codebook.tree(project))
     parts: dict[int, tuple[int, list[Part]]] = {}
     for number, one in enumerate(found):
         for participant_id in who.get(one.transcript.id, (-one.transcript.id,)):
             eligible = eligible_of(project, one.transcript, participant_id)
             part = Part(one.items, one.decisions, one.coders, eligible, one.single_layer)
-            parts.setdefault(participant_id, (number, []))[1].append(part)
+            known = ("reach", one.key, tuple(eligible), one.single_coded)
+            reach = project.remembered(known, partial(reach_of, part, upward))
+            parts.setdefault(participant_id, (number, []))[1].append(replace(part, reach=reach))
     return parts
 
 

@@ -73,8 +73,13 @@ def withdraw_sign_off(project: Project, round_: Round, transcript_id: int, *, by
             raise KnownError("This transcript is not signed off, so there is nothing to withdraw.")
 
 
-def signed(project: Project, round_: Round) -> list[SignOff]:
+def signed(project: Project, round_: Round, known: Iterable[Board] | None = None) -> list[SignOff]:
     """Return the sign-offs of a round, in the order of the transcripts.
+
+    Args:
+        project: the open project.
+        round_: a revealed round.
+        known: the boards of the whole round, if they were read already.
 
     Raises:
         KnownError: the round is sealed.
@@ -84,7 +89,8 @@ def signed(project: Project, round_: Round) -> list[SignOff]:
         "SELECT transcript_id, signed_by, signed_at, sha256 FROM sign_off WHERE round_id = ? ORDER BY transcript_id",
         (round_.id,),
     )
-    seals = {one.transcript.id: one for one in queries.boards(project, round_, [row[0] for row in rows])}
+    boards = queries.boards(project, round_, [row[0] for row in rows]) if known is None else known
+    seals = {one.transcript.id: one for one in boards}
     return [
         SignOff(row[0], row[1], row[2], row[0] in seals and seals[row[0]].complete and seal_of(seals[row[0]]) == row[3])
         for row in rows
