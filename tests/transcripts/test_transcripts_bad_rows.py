@@ -394,7 +394,7 @@ def test_a_table_that_is_far_too_large_is_not_opened(tmp_path):
         stream.truncate(2_000_000_000)  # a file with a hole: nothing is written
     started = time.monotonic()
     for reader in (read_sheet, read_participants):
-        with pytest.raises(KnownError, match="is larger than 100 MB"):
+        with pytest.raises(KnownError, match="is larger than 20 MB"):
             reader(path)
     assert time.monotonic() - started < 1
 
