@@ -232,7 +232,26 @@ _ROUNDS = (
         received_at TEXT NOT NULL) STRICT""",
 )
 
-FIRST_SCHEMA = (*_JOURNAL, *_STUDY, *_TRANSCRIPTS, *_CODEBOOK, *_CODING, *_ADJUDICATION, *_NOTES, *_ROUNDS)
+_FINDINGS = (
+    """CREATE TABLE finding (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN ('theme', 'recommendation', 'finding')), name TEXT NOT NULL,
+        name_key TEXT NOT NULL UNIQUE, statement TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE finding_link (
+        id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+        finding_id INTEGER NOT NULL REFERENCES finding(id) ON DELETE CASCADE,
+        about TEXT NOT NULL CHECK (about IN ('code', 'coding', 'memo', 'passage')),
+        code_id INTEGER REFERENCES code(id) ON DELETE CASCADE, memo_id INTEGER REFERENCES memo(id) ON DELETE CASCADE,
+        transcript_id INTEGER REFERENCES transcript(id) ON DELETE CASCADE,
+        text_revision_id INTEGER REFERENCES text_revision(id) ON DELETE CASCADE, start_pos INTEGER, end_pos INTEGER,
+        quote TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', position INTEGER NOT NULL,
+        CHECK ((about IN ('code', 'coding')) = (code_id IS NOT NULL)), CHECK ((about = 'memo') = (memo_id IS NOT NULL)),
+        CHECK ((about IN ('coding', 'passage')) = (transcript_id IS NOT NULL AND text_revision_id IS NOT NULL
+            AND start_pos IS NOT NULL AND end_pos IS NOT NULL AND start_pos < end_pos))) STRICT""",
+    """CREATE INDEX finding_link_by_finding ON finding_link(finding_id)""",
+)
+
+FIRST_SCHEMA = (*_JOURNAL, *_STUDY, *_TRANSCRIPTS, *_CODEBOOK, *_CODING, *_ADJUDICATION, *_NOTES, *_ROUNDS, *_FINDINGS)
 
 
 @cache
