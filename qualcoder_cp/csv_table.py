@@ -194,6 +194,24 @@ def table_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> 
     return "".join(lines.taken)
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With what a cell begins that a spreadsheet takes for a formula."""
+
+
+def excel_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Return the rows as CSV text that Excel opens by a double click: with byte order mark, without formulas.
+
+    Words that begin like a formula ("- well, no") get an apostrophe before them, which alters the data; programs for
+    statistics want `table_text`, which leaves every cell as it is. Numbers stay numbers.
+    """
+
+    def harmless(value: object) -> object:
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+    safe = ({str(harmless(name)): harmless(value) for name, value in row.items()} for row in rows)
+    return "\ufeff" + table_text([str(harmless(name)) for name in columns], safe)
+
+
 class _Lines:
     """Takes each record from the writer and ends it with a line feed.
 

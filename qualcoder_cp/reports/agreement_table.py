@@ -19,10 +19,11 @@ from qualcoder_cp.agreement.report import AgreementReport
 from qualcoder_cp.agreement.result import AgreementRow, Result
 from qualcoder_cp.agreement.scope import Scope
 from qualcoder_cp.model import Round
-from qualcoder_cp.prevalence.rules import jmir_decimals, percent
+from qualcoder_cp.prevalence.rules import percent
 from qualcoder_cp.project import Project, coders
-from qualcoder_cp.reports.formats import JMIR, Preset, interval, number
-from qualcoder_cp.reports.word_tables import Note, WordRow, WordTable, table_document
+from qualcoder_cp.reports.formats import JMIR, Preset
+from qualcoder_cp.reports.printed import Note, PrintedRow, PrintedTable
+from qualcoder_cp.reports.word_tables import table_document
 
 SETTLED = ("A", "B", "both", "new", "neither")
 """How a disagreement can have been settled: as one coder had it, as both, in another way, or as nothing."""
@@ -162,10 +163,12 @@ def agreement_document(
     Raises:
         KnownError: the file can't be written.
     """
-    table_document(agreement_word_table(table, title, definitions=definitions), path, preset.paper)
+    table_document(agreement_printed(table, title, definitions=definitions, preset=preset), path, preset)
 
 
-def agreement_word_table(table: AgreementTable, title: str, order: int = 1, *, definitions: bool = True) -> WordTable:
+def agreement_printed(
+    table: AgreementTable, title: str, order: int = 1, *, definitions: bool = True, preset: Preset = JMIR
+) -> PrintedTable:
     """Return the table as it is printed, cell by cell; ``order`` is its number in the manuscript.
 
     ``definitions`` puts each code's short definition beside its name.
@@ -177,18 +180,21 @@ def agreement_word_table(table: AgreementTable, title: str, order: int = 1, *, d
         "Disagreements", "Settled: A, B, both, new, neither",
     )  # fmt: skip
     rows = tuple(
-        WordRow(_cells(line, people, table.coefficients, definitions), indent=line.depth or 0, strong=line.depth == 0)
+        PrintedRow(
+            _cells(line, people, table.coefficients, definitions, preset), line.depth or 0, strong=line.depth == 0
+        )
         for line in table.lines
     )
-    return WordTable(order, title, header, rows, _notes(table, len(header)))
+    return PrintedTable(order, title, header, rows, _notes(table, len(header)))
 
 
-def _cells(line: AgreementLine, people: int, coefficients: bool, definitions: bool) -> tuple[str, ...]:
+def _cells(line: AgreementLine, people: int, coefficients: bool, definitions: bool, preset: Preset) -> tuple[str, ...]:
     row, total = line.participant, line.participant.n_units
     label = f"{line.name}: {line.definition}" if line.definition and definitions else line.name
-    share = percent(row.n11 + row.n00, total, jmir_decimals(people)) if total else _NONE
+    share = percent(row.n11 + row.n00, total, preset.percent_decimals([people])) if total else _NONE
     values = (
-        _value(row.krippendorff_alpha), _value(row.cohen_kappa, bare=True), _value(line.turn.krippendorff_alpha), share,
+        _value(row.krippendorff_alpha, preset), _value(row.cohen_kappa, preset, bare=True),
+        _value(line.turn.krippendorff_alpha, preset), share,
     )  # fmt: skip
     pooled = line.depth is None
     counted = not pooled or any(line.passages) or line.disagreements
@@ -200,13 +206,13 @@ def _cells(line: AgreementLine, people: int, coefficients: bool, definitions: bo
     )  # fmt: skip
 
 
-def _value(result: Result, *, bare: bool = False) -> str:
+def _value(result: Result, preset: Preset, *, bare: bool = False) -> str:
     if result.value is None:
         return _NONE
-    shown = number(result.value, 2)
+    shown = preset.bounded(result.value)
     if bare or result.ci_low is None or result.ci_high is None:
         return shown
-    return f"{shown} ({interval(result.ci_low, result.ci_high)})"
+    return f"{shown} ({preset.interval(result.ci_low, result.ci_high)})"
 
 
 def _notes(table: AgreementTable, columns: int) -> tuple[Note, ...]:

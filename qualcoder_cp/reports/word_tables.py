@@ -1,34 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables for a manuscript as Word documents: real tables, portrait, with caption and lettered footnotes.
 
-``prevalence_document`` writes the prevalence table; ``table_document`` writes any other one. The same
-table gives the same bytes: the dates inside are fixed.
+The same table gives the same bytes: the dates inside are fixed.
 """
 
 from __future__ import annotations
 
 import io
-import string
-import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcoder_cp.csv_table import write_bytes
-from qualcoder_cp.model import KnownError, Level
-from qualcoder_cp.prevalence.rules import (
-    Count,
-    Counts,
-    PrevalenceTable,
-    Sort,
-    count_form,
-    interval_form,
-    ordered,
-    percent,
-)
-from qualcoder_cp.reports.formats import JMIR, Preset
+from qualcoder_cp.model import KnownError
+from qualcoder_cp.reports.formats import PLAIN, Preset
+from qualcoder_cp.reports.printed import PrintedRow, PrintedTable, lettered
+from qualcoder_cp.word_document import FIXED_DATE, plain, without_times
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -38,8 +25,6 @@ if TYPE_CHECKING:
 _FONT = "Arial"
 _PAPER_CM = {"A4": (21.0, 29.7), "Letter": (21.59, 27.94)}
 _MARGIN_CM = 2.0
-_FIXED_DATE = datetime(2000, 1, 1)  # a document that tells when it was written would differ each time
-_UNDEFINED = "—"
 _TRIED = (
     (9.0, False, 5.0),
     (8.0, False, 4.5),
@@ -52,125 +37,7 @@ _TRIED = (
 _MOST_EM = 12.0  # a longer word in a header is broken by the word processor
 
 
-@dataclass(frozen=True, slots=True)
-class WordRow:
-    """One row: its cells from the left, how deep its label is indented, and how it stands out."""
-
-    cells: tuple[str, ...]
-    indent: int = 0
-    strong: bool = False
-    rule_above: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote; ``column`` is the header cell that it belongs to, None for the caption."""
-
-    text: str
-    column: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WordTable:
-    """A table as it is printed: the first column holds the labels, the others numbers."""
-
-    number: int
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[WordRow, ...]
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PrevalenceOptions:
-    """What the prevalence table shows.
-
-    ``level`` None prints the whole tree with codes indented below their domain. ``group_cells`` is the form
-    of the groups' cells; the column for all is always n/N (%). ``intervals`` adds a column with the 95 %
-    Wilson interval of the column for all. ``preset`` decides decimals and paper.
-    """
-
-    number: int = 1
-    level: Level | None = None
-    sort: Sort = Sort.PREVALENCE
-    group_cells: Literal["n (%)", "n/N (%)"] = "n (%)"
-    intervals: bool = False
-    preset: Preset = JMIR
-
-
-def prevalence_document(
-    table: PrevalenceTable, title: str, notes: Sequence[str], path: Path, options: PrevalenceOptions | None = None
-) -> None:
-    """Write the prevalence table; ``notes`` (layer, universe, version) follow the note on the unit.
-
-    Raises:
-        KnownError: there are more groups than a portrait page holds, or the file can't be written.
-    """
-    options = options or PrevalenceOptions()
-    table_document(prevalence_word_table(table, title, notes, options), path, options.preset.paper)
-
-
-def prevalence_word_table(
-    table: PrevalenceTable, title: str, notes: Sequence[str], options: PrevalenceOptions
-) -> WordTable:
-    """Return the prevalence table as it is printed, cell by cell."""
-    groups = table.groups if len(table.groups) > 1 else ()
-    decimals = options.preset.percent_decimals(table.total(group) for group in (None, *groups))
-
-    def cells(label: str, counts: Counts) -> tuple[str, ...]:
-        interval = (interval_form(counts.overall, decimals) or _UNDEFINED,) if options.intervals else ()
-        of_groups = (_cell(counts.of(group), decimals, options.group_cells) for group in groups)
-        return (label, _cell(counts.overall, decimals, "n/N (%)"), *interval, *of_groups)
-
-    rows = [
-        WordRow(
-            cells(row.code.name, row.counts),
-            indent=row.code.depth if options.level is None else 0,
-            strong=options.level is None and row.code.level is Level.DOMAIN,
-        )
-        for row in ordered(table, options.sort, options.level)
-    ]
-    rows.append(WordRow(cells("Participants with at least one", table.with_any), rule_above=True))
-    rows.append(WordRow(cells("Participants with none", table.with_none)))
-    gap = ("",) if options.intervals else ()
-    analysed = [str(table.total(group)) for group in (None, *groups)]
-    rows.append(WordRow(("Participants analyzed", analysed[0], *gap, *analysed[1:])))
-    header = (
-        {None: "Domain and code", Level.DOMAIN: "Domain", Level.THEME: "Theme", Level.CODE: "Code"}[options.level],
-        f"All (N={table.total()})",
-        *(("95% CI",) if options.intervals else ()),
-        *(f"{group} (n={table.total(group)})" for group in groups),
-    )
-    return WordTable(options.number, title, header, tuple(rows), _notes(table, groups, notes, options))
-
-
-def _cell(count: Count, decimals: int, form: str) -> str:
-    if count.reason:
-        return _UNDEFINED
-    if form == "n/N (%)":
-        return count_form(count.n, count.N, decimals)
-    return f"{count.n} ({percent(count.n, count.N, decimals)}%)"
-
-
-def _notes(
-    table: PrevalenceTable, groups: Sequence[str], notes: Sequence[str], options: PrevalenceOptions
-) -> tuple[Note, ...]:
-    form = f"n/N (%) for all and {options.group_cells} for groups" if groups else "n/N (%)"
-    unit = (
-        f"The unit is the participant; cells are {form}. A participant counts once in a row, for the code itself or "
-        "any code below it, and may appear in several rows, so percentages do not add up to 100%."
-    )
-    first = 2 + options.intervals
-    made = [Note(unit), *(Note(text) for text in notes)]
-    if table.provisional:
-        made.append(Note(table.provisional_note, 1))
-    if options.intervals:
-        made.append(Note("Wilson 95% CI of the percentage for all; it describes sampling, not errors of coding.", 2))
-    empty = [number for number, group in enumerate(groups, start=first) if not table.total(group)]
-    return (*made, *(Note("Not defined: no participants in this group.", number) for number in empty))
-
-
-def table_document(table: WordTable, path: Path, paper: Literal["A4", "Letter"] = "A4") -> None:
+def table_document(table: PrintedTable, path: Path, preset: Preset = PLAIN) -> None:
     """Write one table as a portrait Word document.
 
     Raises:
@@ -179,22 +46,34 @@ def table_document(table: WordTable, path: Path, paper: Literal["A4", "Letter"] 
     from docx import Document
 
     document = Document()
-    measures = _measure(table, _PAPER_CM[paper][0] - 2 * _MARGIN_CM)
-    _set_up(document, table, paper)
-    letters = dict(zip(sorted(table.notes, key=_reading_order), _letters(), strict=False))
-    marks = {note.column: "" for note in table.notes}
-    for note, letter in letters.items():
-        marks[note.column] += f",{letter}" if marks[note.column] else letter
-    caption = document.add_paragraph(style="Caption")
-    title = table.title.strip().rstrip(".")
-    _write(caption, f"Table {table.number}. {title}.", marks.get(None, ""))
-    caption.paragraph_format.keep_with_next = True
+    measures = _measure(table, _PAPER_CM[preset.paper][0] - 2 * _MARGIN_CM)
+    _set_up(document, table, preset.paper)
+    notes, marks = lettered(table)
+    _caption(document, table, marks.get(None, ""), preset)
     _fill(document.add_table(len(table.rows) + 1, len(table.header)), table, measures, marks)
-    for note, letter in letters.items():
+    for letter, words in notes:
         foot = document.add_paragraph(style="Table note")
         foot.add_run(letter).font.superscript = True
-        foot.add_run(note.text)
-    write_bytes(path, _fixed(document))
+        foot.add_run(plain(words))
+    made = io.BytesIO()
+    document.save(made)
+    write_bytes(path, without_times(made.getvalue()))
+
+
+def _caption(document: WordDocument, table: PrintedTable, marks: str, preset: Preset) -> None:
+    """Write number and title: in one line, or, as APA has it, the number in bold and the title in italics below."""
+    if preset.heading == "one line":
+        caption = document.add_paragraph(style="Caption")
+        _write(caption, f"Table {table.number}. {table.shown_title}.", marks)
+        caption.paragraph_format.keep_with_next = True
+        return
+    head = document.add_paragraph(style="Caption")
+    head.add_run(f"Table {table.number}").font.bold = True
+    title = document.add_paragraph(style="Caption")
+    _write(title, table.shown_title, marks)
+    title.runs[0].font.italic = True
+    for line in (head, title):
+        line.paragraph_format.keep_with_next = True
 
 
 class _Measures(NamedTuple):
@@ -204,19 +83,36 @@ class _Measures(NamedTuple):
     widths: tuple[float, ...]
 
 
-def _measure(table: WordTable, room: float) -> _Measures:
-    """Take the largest size at which the numbers stand on one line and the labels keep enough room."""
-    columns = [[row.cells[number] for row in table.rows] for number in range(1, len(table.header))]
+def _measure(table: PrintedTable, room: float) -> _Measures:
+    """Take the largest size at which the numbers stand on one line and labels and texts keep enough room.
+
+    Columns of text share what numbers leave, in proportion to how much they hold.
+    """
+    number = [column for column in range(1, len(table.header)) if column not in table.text_columns]
     for size, breaking, least in _TRIED:
-        widths = [
-            max(_words_cm([head], size, breaking=True), _words_cm(cells, size, breaking=breaking))
-            for head, cells in zip(table.header[1:], columns, strict=True)
-        ]
-        if room - sum(widths) >= least:
-            return _Measures(size, (room - sum(widths), *widths))
+        fixed = {
+            column: max(
+                _words_cm([table.header[column]], size, breaking=True),
+                _words_cm((row.cells[column] for row in table.rows), size, breaking=breaking),
+            )
+            for column in number
+        }
+        left = room - sum(fixed.values())
+        shares = _shares(table, left, least)
+        if left >= least * len(shares):
+            return _Measures(size, tuple((fixed | shares)[column] for column in range(len(table.header))))
     raise KnownError(
         f"Table {table.number} has {len(table.header)} columns, more than a portrait page holds; choose fewer groups."
     )
+
+
+def _shares(table: PrintedTable, room: float, least: float) -> dict[int, float]:
+    """Return how wide the columns of labels and texts are: each has at least ``least`` cm, long ones more."""
+    columns = [0, *table.text_columns]
+    lengths = [max([12, *(min(len(row.cells[column]), 160) for row in table.rows)]) for column in columns]
+    spare = max(room - least * len(columns), 0)
+    over = [length - min(lengths) + 1 for length in lengths]
+    return {column: least + spare * one / sum(over) for column, one in zip(columns, over, strict=True)}
 
 
 def _words_cm(texts: Iterable[str], size: float, *, breaking: bool) -> float:
@@ -235,16 +131,7 @@ def _letter_em(letter: str) -> float:
     return 0.9 if letter in "%MW—" else 0.7 if letter.isupper() else 0.56
 
 
-def _letters() -> Iterable[str]:
-    yield from string.ascii_lowercase
-    yield from (first + second for first in string.ascii_lowercase for second in string.ascii_lowercase)
-
-
-def _reading_order(note: Note) -> int:
-    return -1 if note.column is None else note.column
-
-
-def _set_up(document: WordDocument, table: WordTable, paper: str) -> None:
+def _set_up(document: WordDocument, table: PrintedTable, paper: str) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_LINE_SPACING
     from docx.oxml.ns import qn
@@ -263,10 +150,10 @@ def _set_up(document: WordDocument, table: WordTable, paper: str) -> None:
         style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     core = document.core_properties
     core.title, core.author, core.last_modified_by, core.comments = table.title, "", "", ""
-    core.created = core.modified = _FIXED_DATE
+    core.created = core.modified = FIXED_DATE
 
 
-def _fill(grid: Table, table: WordTable, measures: _Measures, marks: dict[int | None, str]) -> None:
+def _fill(grid: Table, table: PrintedTable, measures: _Measures, marks: dict[int | None, str]) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.shared import Cm
 
@@ -274,7 +161,7 @@ def _fill(grid: Table, table: WordTable, measures: _Measures, marks: dict[int | 
     _narrow_margins(grid)
     for column, width in zip(grid.columns, measures.widths, strict=True):
         column.width = Cm(width)
-    lines = [WordRow(table.header), *table.rows]
+    lines = [PrintedRow(table.header), *table.rows]
     for number, (line, row) in enumerate(zip(lines, grid.rows, strict=True)):
         _mark_row(row._tr, "cantSplit")
         if number == 0:
@@ -285,10 +172,13 @@ def _fill(grid: Table, table: WordTable, measures: _Measures, marks: dict[int | 
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM if number == 0 else None
             if edges:
                 _rule(cell, edges)
-            _set_cell(cell, words, marks.get(column, "") if number == 0 else "", line, column, measures.size)
+            mark = marks.get(column, "") if number == 0 else ""
+            _set_cell(cell, words, mark, line, column, table.text_columns, measures.size)
 
 
-def _set_cell(cell: _Cell, words: str, mark: str, line: WordRow, column: int, size: float) -> None:
+def _set_cell(
+    cell: _Cell, words: str, mark: str, line: PrintedRow, column: int, texts: tuple[int, ...], size: float
+) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -297,7 +187,7 @@ def _set_cell(cell: _Cell, words: str, mark: str, line: WordRow, column: int, si
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
     if column == 0:
         paragraph.paragraph_format.left_indent = Cm(0.4 * line.indent)
-    else:
+    elif column not in texts:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for run in paragraph.runs:
         run.font.size = Pt(size)
@@ -305,13 +195,13 @@ def _set_cell(cell: _Cell, words: str, mark: str, line: WordRow, column: int, si
 
 
 def _write(paragraph: Paragraph, words: str, mark: str) -> None:
-    """Write words that may hold characters no XML can carry, and the letters of their footnotes."""
-    paragraph.add_run("".join(letter for letter in words if letter >= " "))
+    """Write words, without characters that no XML can carry, and the letters of their footnotes."""
+    paragraph.add_run(plain(words))
     if mark:
         paragraph.add_run(mark).font.superscript = True
 
 
-def _edges(number: int, lines: int, line: WordRow) -> dict[str, int]:
+def _edges(number: int, lines: int, line: PrintedRow) -> dict[str, int]:
     """Return the rules of a row in eighths of a point: around the header, above the foot, at the end."""
     edges = {"top": 8, "bottom": 4} if number == 0 else {}
     if line.rule_above:
@@ -351,15 +241,3 @@ def _element(name: str, attributes: dict[str, str]) -> Any:
     for key, value in attributes.items():
         element.set(qn(key), value)
     return element
-
-
-def _fixed(document: WordDocument) -> bytes:
-    """Return the document's file with the same bytes each time: no times of day inside the archive."""
-    made, fixed = io.BytesIO(), io.BytesIO()
-    document.save(made)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()

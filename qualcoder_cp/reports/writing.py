@@ -115,7 +115,7 @@ def _prevalence_csv(results: Results, path: Path) -> None:
 
 
 def _prevalence_docx(results: Results, path: Path) -> None:
-    from qualcoder_cp.reports.word_tables import PrevalenceOptions, prevalence_document
+    from qualcoder_cp.reports.prevalence_table import PrevalenceOptions, prevalence_document
 
     title = f"Prevalence of domains and codes by stakeholder group ({results.counted.layer})"
     prevalence_document(results.counted.table, title, (), path, PrevalenceOptions(sort=Sort.PREVALENCE))

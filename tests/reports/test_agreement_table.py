@@ -17,7 +17,7 @@ from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.mode import show_coefficients
 from qualcoder_cp.agreement.wording import methods_sentence
 from qualcoder_cp.reports import write_reports
-from qualcoder_cp.reports.agreement_table import agreement_table, agreement_word_table, reports_of, settled_as
+from qualcoder_cp.reports.agreement_table import agreement_printed, agreement_table, reports_of, settled_as
 
 pytestmark = pytest.mark.slow
 
@@ -78,7 +78,7 @@ def test_how_a_disagreement_was_settled_follows_from_what_is_left(study: Make) -
 
 
 def test_the_printed_table_has_intervals_shares_and_reasons(decided: Study) -> None:
-    printed = agreement_word_table(made(decided), "Agreement")
+    printed = agreement_printed(made(decided), "Agreement")
     assert printed.header[:3] == ("Code", "Passages A/B", "Participants A/B (N=4)")
     cells = {row.cells[0]: row.cells for row in printed.rows}
     report = made(decided).participant
@@ -98,8 +98,8 @@ def test_a_definition_stands_beside_the_name(decided: Study) -> None:
 
     codebook.edit_code(decided.project, decided.code["Consent"], by="Lea", short_definition="Asked before.")
     table = made(decided)
-    assert "Consent: Asked before." in [row.cells[0] for row in agreement_word_table(table, "A").rows]
-    assert "Consent" in [row.cells[0] for row in agreement_word_table(table, "A", definitions=False).rows]
+    assert "Consent: Asked before." in [row.cells[0] for row in agreement_printed(table, "A").rows]
+    assert "Consent" in [row.cells[0] for row in agreement_printed(table, "A", definitions=False).rows]
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ def test_a_study_without_coefficients_reports_none_anywhere(decided: Study) -> N
         assert gone not in words.replace("95% Wilson", "")
     assert "compared passage by passage; a coefficient of agreement is not reported." in words
     assert "3 disagreements remained" in words
-    printed = agreement_word_table(made(decided), "Comparison")
+    printed = agreement_printed(made(decided), "Comparison")
     assert printed.header == (
         "Code", "Passages A/B", "Participants A/B (N=4)", "Disagreements", "Settled: A, B, both, new, neither",
     )  # fmt: skip
@@ -202,6 +202,6 @@ def test_one_coder_alone_gives_a_table_with_a_reason(study: Make) -> None:
     coding.make_round(one.project, "Solo", [one.ana], by="Lea")
     one.apply(one.ana, "T1", "Consent", "My mother saw my data.")
     one.submit(one.ana)
-    printed = agreement_word_table(made(one), "Agreement")
+    printed = agreement_printed(made(one), "Agreement")
     assert {row.cells[3] for row in printed.rows} == {"—"}
     assert any("Nothing to compare." in note.text for note in printed.notes)

@@ -11,16 +11,10 @@ import pytest
 
 from qualcoder_cp.model import KnownError, Level
 from qualcoder_cp.prevalence.rules import CountedCode, PrevalenceTable, Sort, Subject, prevalence
-from qualcoder_cp.reports import word_tables
-from qualcoder_cp.reports.formats import PLAIN
-from qualcoder_cp.reports.word_tables import (
-    Note,
-    PrevalenceOptions,
-    WordRow,
-    WordTable,
-    prevalence_document,
-    table_document,
-)
+from qualcoder_cp.reports.formats import JMIR, PLAIN
+from qualcoder_cp.reports.prevalence_table import PrevalenceOptions, prevalence_document
+from qualcoder_cp.reports.printed import Note, PrintedRow, PrintedTable
+from qualcoder_cp.reports.word_tables import table_document
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +113,7 @@ def test_a_group_without_participants_is_a_dash_with_a_note(write):
     assert document.paragraphs[-1].text == "bNot defined: no participants in this group."
 
 
-@pytest.mark.parametrize("preset", [PLAIN, word_tables.JMIR])
+@pytest.mark.parametrize("preset", [PLAIN, JMIR])
 @pytest.mark.parametrize("more", [0, 1, 4])
 def test_the_table_fits_a_portrait_page(write, preset, more):
     groups = (*GROUPS, *(f"Group {number}" for number in range(more)))
@@ -155,8 +149,8 @@ def test_the_file_is_the_same_bytes_when_written_again(tmp_path):
 def test_any_table_can_be_written(tmp_path):
     from docx import Document
 
-    rows = (WordRow(("Privacy\x0b & more", "0.81")), WordRow(("Harms", "0.62"), indent=1, rule_above=True))
-    table = WordTable(4, "Agreement per code.", ("Code", "α"), rows, (Note("Krippendorff alpha.", 1),))
+    rows = (PrintedRow(("Privacy\x0b & more", "0.81")), PrintedRow(("Harms", "0.62"), indent=1, rule_above=True))
+    table = PrintedTable(4, "Agreement per code.", ("Code", "α"), rows, (Note("Krippendorff alpha.", 1),))
     table_document(table, tmp_path / "agreement.docx")
     document = Document(str(tmp_path / "agreement.docx"))
     assert document.paragraphs[0].text == "Table 4. Agreement per code."
