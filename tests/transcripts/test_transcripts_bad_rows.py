@@ -374,7 +374,7 @@ def test_a_name_that_is_no_unicode_can_be_stored(tmp_path, project):
         (b"", "is empty"),
         (b"PK\x03\x04 cut", "a table must be a CSV file"),
         (word_file(paragraph("so")), "a table must be a CSV file"),
-        (b"id;why\n" + b"x" * 400_000 + b";so\n", "is not a well-formed CSV file"),
+        (b"id;why\n" + b"x" * 400_000 + b";so\n", None),  # a cell may hold a whole interview
     ],
 )
 def test_a_careless_table_is_read_or_refused_in_a_sentence(tmp_path, content, why):
