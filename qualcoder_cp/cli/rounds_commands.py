@@ -81,21 +81,15 @@ def new(
 
 
 def _sample(opened: Project, talks: tuple[str, ...], share: float | None, seed: int | None) -> list[int] | None:
-    from qualcoder_cp import coding, transcripts
-    from qualcoder_cp.agreement.planning import draw, shares
+    from qualcoder_cp import transcripts
+    from qualcoder_cp.agreement.round_sample import drawn_share
 
     if talks and share is not None:
         raise click.UsageError("Name the transcripts or draw a share of them, not both.")
     if share is not None:
         if seed is None:
             raise click.UsageError("Drawing a share needs a --seed, so that the sample can be drawn again.")
-        names = {one.id: one.name for one in transcripts.transcripts(opened)}
-        groups: dict[str, list[str]] = {}
-        for transcript_id, group in coding.transcript_groups(opened).items():
-            groups.setdefault(group, []).append(names[transcript_id])
-        drawn = draw(groups, shares({group: len(found) for group, found in groups.items()}, share), seed)
-        wanted = {name for found in drawn.values() for name in found}
-        return [transcript_id for transcript_id, name in names.items() if name in wanted]
+        return drawn_share(opened, share, seed)
     return [transcripts.transcript_named(opened, one).id for one in talks] or None
 
 

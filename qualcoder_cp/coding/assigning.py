@@ -189,6 +189,12 @@ def transcript_groups(project: Project) -> dict[int, str]:
     }
 
 
+def due_days(project: Project, round_: Round) -> dict[int, str]:
+    """Return the day (``YYYY-MM-DD``, or empty) by which each layer of a round should be submitted, by the layer's id."""
+    rows = project.rows("SELECT id, coalesce(due, '') FROM layer WHERE round_id = ?", (round_.id,))
+    return {row[0]: row[1] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One layer that a round still waits for; ``due`` is a day or empty."""
@@ -203,7 +209,7 @@ def missing(project: Project, round_: Round) -> list[Missing]:
     """Return what is not submitted yet, by coder, the most urgent first: the reminder that a lead sends."""
     names = {one.id: one.name for one in transcripts(project)}
     people = {one.id: one.name for one in coders(project)}
-    due = dict(tuple(row) for row in project.rows("SELECT id, due FROM layer WHERE round_id = ?", (round_.id,)))
+    due = due_days(project, round_)
     found = [
         Missing(people[layer.coder_id], names[layer.transcript_id], layer.state, due[layer.id])
         for layer in queries.layers(project, round_.id)

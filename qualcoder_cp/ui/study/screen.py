@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import coding
-from qualcoder_cp.model import Changes, Coder, RoundState
+from qualcoder_cp.model import Changes, RoundState
 from qualcoder_cp.project import coders
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
-from qualcoder_cp.ui.study.history_panel import HistoryPanel
+from qualcoder_cp.ui.study.bulk import VERBS
 from qualcoder_cp.ui.study.map_pane import MapPane
 from qualcoder_cp.ui.study.overview import Overview
+from qualcoder_cp.ui.study.selection_bar import SelectionBar, keys_of
+from qualcoder_cp.ui.study.side import HISTORY, NEW_ROUND, ROUNDS, Side
 from qualcoder_cp.ui.study.study_map import Cell, MapRow, State, read_map
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
@@ -29,11 +31,15 @@ class StudyScreen(Screen):
         super().__init__(session, background)
         self.history_button = button("History", self.toggle_history, tip="Who did what when (Ctrl+H)")
         self.history_button.setCheckable(True)
-        self.overview = Overview(session, background, self.go_elsewhere.emit, self.history_button)
+        self.rounds_button = button("Rounds", self.toggle_rounds, tip="Rounds: plan, begin, remind, reveal (Ctrl+R)")
+        self.rounds_button.setCheckable(True)
         self.pane = MapPane()
         self.pane.cell_opened.connect(self.open_cell)
-        self.history = HistoryPanel(session)
-        self.history.hide()
+        self.side = Side(session, self.pane)
+        self.side.shown.connect(self._show_side_buttons)
+        self.history, self.rounds, self.round_form = self.side.history, self.side.rounds, self.side.form
+        self.overview = Overview(session, background, self.go_elsewhere.emit, self._side_buttons())
+        self.bar = SelectionBar(session, self.pane)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._work())
         start = button("Import transcripts", lambda: self.go_elsewhere.emit("transcripts", {"start_import": True}),
@@ -53,23 +59,27 @@ class StudyScreen(Screen):
         column.setSpacing(space(3))
         column.addWidget(self.overview)
         column.addWidget(self.pane, 1)
+        column.addWidget(self.bar)
         scroll = QScrollArea()
         scroll.setWidget(left)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, space(3), space(3), space(2))
-        beside.addWidget(self.history)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(scroll)
-        splitter.addWidget(right)
+        splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
-        right.hide()
-        self._side = right
         return splitter
+
+    def _side_buttons(self) -> QWidget:
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(space(1))
+        line.addWidget(self.rounds_button)
+        line.addWidget(self.history_button)
+        return both
 
     def actions_of_stage(self) -> list[Action]:
         """Return what can be done on the map."""
@@ -82,11 +92,43 @@ class StudyScreen(Screen):
                    lambda: self.session.is_open, widget=self),
             Action("study.open_cell", "View", "Open what the chosen cell of the map shows", self.pane.open_current,
                    "Return; Enter", lambda: self.pane.current() is not None, widget=self.pane.table),
-            Action("study.assign", "Coding", "Assign all transcripts to all analysts", self.assign_all,
+            Action("study.assign_all", "Coding", "Assign all transcripts to all analysts", self.assign_all,
                    enabled=self._can_assign, hint="Make the first round: each analyst codes each transcript, unseen"),
-            Action("study.excuse", "Coding", "Excuse the coders of the chosen cells", self.excuse,
-                   enabled=lambda: bool(self._excusable()), hint="They will not code these transcripts"),
+            Action("study.rounds", "Coding", "Rounds...", self.toggle_rounds, "Ctrl+R", lambda: self.session.is_open,
+                   hint="Plan, begin, remind, reveal, close; and the protocol"),
+            Action("study.new_round", "Coding", "New round...", self.new_round, enabled=self._writable,
+                   hint="Plan another round of coding"),
+            *self._choosing(),
+            *self._bulk(),
         ]  # fmt: skip
+
+    def _choosing(self) -> list[Action]:
+        pane, table = self.pane, self.pane.table
+
+        def here() -> bool:
+            return self.session.is_open
+
+        verbs = (
+            ("row", "Choose the row of the map", pane.choose_row, "Shift+Space"),
+            ("column", "Choose the column of the map", pane.choose_column, "Ctrl+Space"),
+            ("group", "Choose the group in the map", pane.choose_group, "Ctrl+G"),
+            ("all", "Choose all cells of the map", pane.choose_all, "Ctrl+A"),
+            ("nothing", "Choose nothing in the map", pane.choose_nothing, "Esc"),
+        )
+        return [Action(f"study.choose_{name}", "View", text, run, keys, here, table) for name, text, run, keys in verbs]
+
+    def _bulk(self) -> list[Action]:
+        """Return the verbs for the chosen cells; they say themselves if nothing fits."""
+        actions = [
+            Action(f"study.{verb.id}", "Coding", f"Chosen cells: {verb.text}", self.bar.runner(verb), keys_of(verb),
+                   self._writable, self.pane.table, verb.hint) for verb in VERBS
+        ]  # fmt: skip
+        for verb in VERBS:
+            self.pane.menu_for_cells.addAction(verb.text, self.bar.runner(verb))
+        return actions
+
+    def _writable(self) -> bool:
+        return self.session.is_open and not self.session.project.readonly
 
     def refresh(self, changes: Changes | None) -> None:
         """Re-read the map; everything on it hangs together."""
@@ -95,15 +137,24 @@ class StudyScreen(Screen):
         self.stack.setCurrentIndex(1 if fresh else 0)
         self.pane.show_map(study, self.session.coder)
         self.overview.refresh(study)
-        if self._side.isVisibleTo(self):
-            self.history.refresh()
+        self.side.refresh()
 
     def go_to(self, **place: object) -> None:
-        """Show a transcript's row (``transcript_id``) or the history (``history=True``)."""
+        """Show a transcript's row (``transcript_id``), the history (``history=True``) or a round (``round_id``).
+
+        ``protocol=True`` shows the round's protocol; ``new_round=True`` the form of a new one.
+        """
         if isinstance(place.get("transcript_id"), int):
             self.pane.choose(int(str(place["transcript_id"])))
-        if place.get("history") and self._side.isHidden():
-            self.toggle_history()
+        if place.get("history"):
+            self.side.open(HISTORY)
+        if isinstance(place.get("round_id"), int):
+            self.side.open(ROUNDS)
+            self.rounds.choose(int(str(place["round_id"])))
+            if place.get("protocol"):
+                self.rounds.show_protocol()
+        if place.get("new_round"):
+            self.new_round()
 
     def first_focus(self) -> QWidget | None:
         """Return the next step's button, so that Enter goes on with the work."""
@@ -128,37 +179,23 @@ class StudyScreen(Screen):
 
     def toggle_history(self) -> None:
         """Show or hide the history."""
-        shown = self._side.isHidden()
-        self._side.setVisible(shown)
-        self.history.setVisible(shown)
-        self.history_button.setChecked(shown)
-        if shown and self.session.is_open:
-            self.history.refresh()
-            self.history.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.toggle(HISTORY)
+
+    def toggle_rounds(self) -> None:
+        """Show or hide the rounds."""
+        self.side.toggle(ROUNDS)
+
+    def new_round(self) -> None:
+        """Show the form of a new round."""
+        self.side.open(NEW_ROUND)
+
+    def _show_side_buttons(self) -> None:
+        self.history_button.setChecked(self.side.page() == HISTORY)
+        self.rounds_button.setChecked(self.side.page() in (ROUNDS, NEW_ROUND))
 
     def assign_all(self) -> None:
         """Make the first round."""
         self.session.do(coding.ensure_round, self.session.project, by=self.session.by)
-
-    def excuse(self) -> None:
-        """Excuse the coders of the chosen cells, as one step."""
-        chosen, session = self._excusable(), self.session
-
-        def excuse_all() -> None:
-            names = ", ".join(dict.fromkeys(coder.name for coder, _ in chosen))
-            layers = "a layer" if len(chosen) == 1 else f"{len(chosen)} layers"
-            with session.project.change(f"Excuse {names} from {layers}", by=session.by):
-                for coder, transcript_id in chosen:
-                    coding.excuse(session.project, coder, transcript_id, by=session.by)
-
-        session.do(excuse_all)
-
-    def _excusable(self) -> list[tuple[Coder, int]]:
-        if not self.session.is_open or self.session.project.readonly:
-            return []
-        open_ = (State.NOT_BEGUN, State.IN_PROGRESS)
-        found = [(self.pane.model.coder_of(cell), row) for row, cell in self.pane.selected() if cell.state in open_]
-        return [(coder, row.transcript_id) for coder, row in found if coder is not None]
 
     def _can_assign(self) -> bool:
         session = self.session
@@ -169,7 +206,7 @@ class StudyScreen(Screen):
         return round_ is None or (round_.state is RoundState.SEALED and missing)
 
     def _history_text(self) -> str:
-        return "Show the history" if self._side.isHidden() else "Hide the history"
+        return "Hide the history" if self.side.page() == HISTORY else "Show the history"
 
     def _focus_filter(self) -> None:
         self.pane.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from qualcoder_cp import adjudication, coding, transcripts
@@ -21,10 +22,20 @@ class State(StrEnum):
     IN_PROGRESS = "in progress"
     SUBMITTED = "submitted"
     EXCUSED = "excused"
+    CONFLICT = "in conflict"
     SEALED = "sealed"
     WAITING = "waiting"
     OPEN = "open"
     SETTLED = "settled"
+    SIGNED = "signed off"
+
+
+class Flag(StrEnum):
+    """What a cell says beside its state."""
+
+    OVERDUE = "overdue"
+    STALE = "stale"
+    SINGLE = "single-coded"
 
 
 _OF_LAYER = {
@@ -32,7 +43,7 @@ _OF_LAYER = {
     LayerState.IN_PROGRESS: State.IN_PROGRESS,
     LayerState.SUBMITTED: State.SUBMITTED,
     LayerState.EXCUSED: State.EXCUSED,
-    LayerState.CONFLICT: State.IN_PROGRESS,
+    LayerState.CONFLICT: State.CONFLICT,
 }
 
 
@@ -40,20 +51,24 @@ _OF_LAYER = {
 class Cell:
     """The state of one layer, or of the consensus (``coder_id`` None).
 
-    ``open_items`` counts the disagreements that are open, ``agreed`` the agreements not accepted yet.
+    ``open_items`` counts the disagreements that are open, ``agreed`` the agreements not accepted yet; ``due`` is the
+    day (``YYYY-MM-DD``) by which a layer should be submitted, or empty.
     """
 
     state: State
     coder_id: int | None
     open_items: int = 0
     agreed: int = 0
+    due: str = ""
+    flags: frozenset[Flag] = frozenset()
 
     @property
     def words(self) -> str:
         """Return the state as the table says it."""
+        words = self.state.value
         if self.state is State.OPEN:
-            return f"{self.open_items} open" if self.open_items else "to accept"
-        return self.state.value
+            words = f"{self.open_items} open" if self.open_items else "to accept"
+        return " · ".join([words, *(flag.value for flag in Flag if flag in self.flags)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +83,9 @@ class MapRow:
     place: int
 
     @property
-    def states(self) -> frozenset[State]:
-        """Return the states that occur in the row."""
-        return frozenset(cell.state for cell in self.cells)
+    def states(self) -> frozenset[State | Flag]:
+        """Return the states and flags that occur in the row."""
+        return frozenset(one for cell in self.cells for one in (cell.state, *cell.flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ class StudyMap:
 
     def left_of(self, coder_id: int) -> list[int]:
         """Return the transcripts that a coder has not submitted yet, in the order of the map."""
-        todo = (State.NOT_BEGUN, State.IN_PROGRESS)
+        todo = (State.NOT_BEGUN, State.IN_PROGRESS, State.CONFLICT)
         return [
             row.transcript_id for row in self.rows
             if any(cell.coder_id == coder_id and cell.state in todo for cell in row.cells)
@@ -112,17 +127,20 @@ def read_map(project: Project) -> StudyMap:
         for layer in coding.layers(project, round_.id):
             if layer.kind is LayerKind.CODER:
                 layers[layer.transcript_id, layer.coder_id] = layer
-    boards = {}
+    due = coding.due_days(project, round_) if round_ else {}
+    today = date.today().isoformat()
+    boards, signed = {}, {}
     if round_ and round_.state not in coding.BLIND:
         boards = {board.transcript.id: board for board in adjudication.boards(project, round_)}
+        signed = {one.transcript_id: one for one in adjudication.signed(project, round_, boards.values())}
     people, who = {one.id: one for one in transcripts.participants(project)}, transcripts.participants_of(project)
     order = {name: number for number, name in enumerate(transcripts.groups(project))}
     unsorted = []
     for number, transcript in enumerate(transcripts.transcripts(project)):
         group, names, rank = _people([people[one] for one in who.get(transcript.id, ())], order)
-        cells = [_cell(layers.get((transcript.id, coder.id)), coder.id) for coder in team]
+        cells = [_cell(layers.get((transcript.id, coder.id)), coder.id, due, today) for coder in team]
         if round_:
-            cells.append(_consensus(round_, boards.get(transcript.id)))
+            cells.append(_consensus(round_, boards.get(transcript.id), signed.get(transcript.id)))
         unsorted.append((rank, number, transcript.id, transcript.name, group, names, tuple(cells)))
     rows = tuple(
         MapRow(one[2], one[3], one[4], one[5], one[6], place) for place, one in enumerate(sorted(unsorted))
@@ -144,19 +162,29 @@ def _people(found: list[Participant], order: dict[str, int]) -> tuple[str, str, 
     return ", ".join(groups), names, min(order.get(name, len(order)) for name in groups)
 
 
-def _cell(layer: Layer | None, coder_id: int) -> Cell:
-    return Cell(_OF_LAYER[layer.state] if layer else State.NONE, coder_id)
+def _cell(layer: Layer | None, coder_id: int, due: dict[int, str], today: str) -> Cell:
+    if layer is None:
+        return Cell(State.NONE, coder_id)
+    state, day = _OF_LAYER[layer.state], due.get(layer.id, "")
+    late = day and day < today and state not in (State.SUBMITTED, State.EXCUSED)
+    return Cell(state, coder_id, due=day, flags=frozenset({Flag.OVERDUE} if late else ()))
 
 
-def _consensus(round_: Round, board: adjudication.Board | None) -> Cell:
+def _consensus(round_: Round, board: adjudication.Board | None, signed: adjudication.SignOff | None) -> Cell:
     if round_.state in coding.BLIND:
         return Cell(State.SEALED, None)
     if board is None:
         return Cell(State.NONE, None)
+    flags = set()
+    if board.result.stale or (signed is not None and not signed.holds):
+        flags.add(Flag.STALE)
+    if board.single_coded:
+        flags.add(Flag.SINGLE)
+    told = frozenset(flags)
     if not board.ready:
-        return Cell(State.WAITING, None)
+        return Cell(State.WAITING, None, flags=told)
     if board.result.open:
         left = set(board.result.open)
         agreed = sum(item.type is DisagreementType.EXACT for item in board.items if item.fingerprint in left)
-        return Cell(State.OPEN, None, len(left) - agreed, agreed)
-    return Cell(State.SETTLED, None)
+        return Cell(State.OPEN, None, len(left) - agreed, agreed, flags=told)
+    return Cell(State.SIGNED if signed is not None and signed.holds else State.SETTLED, None, flags=told)

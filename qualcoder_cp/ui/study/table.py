@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qualcoder_cp.model import Coder
-from qualcoder_cp.ui.study.study_map import Cell, MapRow, State, StudyMap
+from qualcoder_cp.ui.study.study_map import Cell, Flag, MapRow, State, StudyMap
 from qualcoder_cp.ui.theme import colours, space
+from qualcoder_cp.ui.widgets.plain import plain_tip
 from qualcoder_cp.ui.widgets.state_mark import Mark, paint_mark
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,11 +23,11 @@ _HEADERS = ("Group", "Transcript", "Participant")
 MARKS = {
     State.NOT_BEGUN: Mark.CIRCLE, State.IN_PROGRESS: Mark.HALF, State.SUBMITTED: Mark.DISC, State.EXCUSED: Mark.DASH,
     State.SEALED: Mark.LOCK, State.WAITING: Mark.CIRCLE, State.OPEN: Mark.HALF, State.SETTLED: Mark.TICK,
-    State.NONE: Mark.NONE,
+    State.NONE: Mark.NONE, State.CONFLICT: Mark.SPLIT, State.SIGNED: Mark.SEAL,
 }  # fmt: skip
-_ORDER = (State.NOT_BEGUN, State.WAITING, State.IN_PROGRESS, State.OPEN, State.SUBMITTED, State.SETTLED,
-          State.EXCUSED, State.SEALED, State.NONE)  # fmt: skip
-_TINTED = frozenset({State.SUBMITTED, State.SETTLED, State.OPEN})
+_ORDER = (State.CONFLICT, State.NOT_BEGUN, State.WAITING, State.IN_PROGRESS, State.OPEN, State.SUBMITTED,
+          State.SETTLED, State.SIGNED, State.EXCUSED, State.SEALED, State.NONE)  # fmt: skip
+_TINTED = frozenset({State.SUBMITTED, State.SETTLED, State.SIGNED, State.OPEN})
 
 
 class MapModel(QAbstractTableModel):
@@ -95,15 +96,18 @@ class MapModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.words
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, cell)
+            return plain_tip(self._tip(row, cell))
         return None
 
     def _tip(self, row: MapRow, cell: Cell) -> str:
         coder = self.coder_of(cell)
         who = f"{coder.name} on {row.name}" if coder else f"Consensus on {row.name}"
+        told = _TIPS.get(cell.state, "")
         if cell.state is State.OPEN:
-            return f"{who}: {cell.open_items} disagreements open, {cell.agreed} agreements to accept"
-        return f"{who}: {_TIPS[cell.state]}"
+            told = f"{cell.open_items} disagreements open, {cell.agreed} agreements to accept"
+        if cell.due:
+            told += f"; due {cell.due}"
+        return "; ".join([f"{who}: {told}", *(_FLAG_TIPS[flag] for flag in Flag if flag in cell.flags)])
 
 
 _TIPS = {
@@ -115,6 +119,13 @@ _TIPS = {
     State.SEALED: "sealed until all layers are submitted",
     State.WAITING: "waits for a layer that is not submitted",
     State.SETTLED: "everything is settled",
+    State.SIGNED: "settled and signed off",
+    State.CONFLICT: "submitted twice, differently, under one number; ask the coder to submit it once more",
+}
+_FLAG_TIPS = {
+    Flag.OVERDUE: "the day it was due has passed",
+    Flag.STALE: "a layer changed since it was decided or signed",
+    Flag.SINGLE: "one coder alone coded it, so this layer is the consensus",
 }
 
 
@@ -151,7 +162,15 @@ class StateDelegate(QStyledItemDelegate):
     """Paints states as mark and words on a quiet tint, and repeated group names in the quieter tone."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
+        """Paint one cell, and the line above a group."""
+        self._paint_cell(painter, option, index)
+        if index.row() and _begins_group(index):
+            painter.save()
+            painter.setPen(QColor(colours().border))
+            painter.drawLine(option.rect.topLeft(), option.rect.topRight())
+            painter.restore()
+
+    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         proxy = index.model()
         source = proxy.mapToSource(index) if isinstance(proxy, QSortFilterProxyModel) else index
         model = source.model()
@@ -169,9 +188,12 @@ class StateDelegate(QStyledItemDelegate):
             option.text = ""
 
     def _paint_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        above = index.siblingAtRow(index.row() - 1)
-        if index.column() == GROUP and above.isValid() and above.data() == index.data():
+        """Paint a text; where another group begins, a line stands above and the group's name is a heading."""
+        first = _begins_group(index)
+        if index.column() == GROUP and not first:
             option.palette.setColor(option.palette.ColorRole.Text, QColor(colours().muted))
+        elif index.column() == GROUP:
+            option.font.setWeight(QFont.Weight.DemiBold)
         super().paint(painter, option, index)
 
     def _paint_state(self, painter: QPainter, rect: QRectF, cell: Cell, option: QStyleOptionViewItem) -> None:
@@ -179,11 +201,12 @@ class StateDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inner = rect.adjusted(space(0), 1.5, -space(0), -1.5)
-        if cell.state in _TINTED and not option.state & QStyle.StateFlag.State_Selected:
+        warned = cell.state is State.CONFLICT or bool(cell.flags & {Flag.OVERDUE, Flag.STALE})
+        if (warned or cell.state in _TINTED) and not option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(shown.hover))
+            painter.setBrush(QColor(shown.warning_surface if warned else shown.hover))
             painter.drawRoundedRect(inner, space(0), space(0))
-        strong = cell.state in (State.SUBMITTED, State.SETTLED, State.OPEN, State.IN_PROGRESS)
+        strong = warned or cell.state in _TINTED or cell.state is State.IN_PROGRESS
         side = metrics.height() * 0.62
         mark = QRectF(inner.left() + space(1), inner.center().y() - side / 2, side, side)
         paint_mark(painter, mark, MARKS[cell.state], shown.text if strong else shown.muted, shown.surface)
@@ -193,3 +216,9 @@ class StateDelegate(QStyledItemDelegate):
         elided = metrics.elidedText(cell.words, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         painter.restore()
+
+
+def _begins_group(index: Index) -> bool:
+    """Return whether another group begins in this row."""
+    here, above = index.siblingAtColumn(GROUP), index.sibling(index.row() - 1, GROUP)
+    return not above.isValid() or above.data() != here.data()

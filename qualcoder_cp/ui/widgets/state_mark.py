@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Small marks for states, told apart by shape: circle, half, disc, tick, lock, dash. Never by colour alone."""
+"""Small marks for states, told apart by shape: circle, half, disc, split disc, tick, seal, lock, dash.
+
+Never by colour alone.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ class Mark(StrEnum):
     CIRCLE = "circle"
     HALF = "half"
     DISC = "disc"
+    SPLIT = "split disc"
     TICK = "tick"
+    SEAL = "seal"
     LOCK = "lock"
     DASH = "dash"
 
@@ -35,10 +40,16 @@ def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, colour: QColor | str
     if mark is Mark.HALF:
         painter.setBrush(QColor(colour))
         painter.drawPie(ring, 90 * 16, 180 * 16)
-    if mark in (Mark.DISC, Mark.TICK):
+    if mark in (Mark.DISC, Mark.TICK, Mark.SPLIT):
         painter.setBrush(QColor(colour))
         painter.drawEllipse(ring)
-    if mark is Mark.TICK:
+    if mark is Mark.SEAL:
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(ring, edge * 2, edge * 2)
+    if mark is Mark.SPLIT:
+        painter.setPen(QPen(QColor(inside), pen.widthF() * 1.3))
+        painter.drawPolyline(_points(rect, (0.5, 0.0), (0.5, 1.0)))
+    if mark in (Mark.TICK, Mark.SEAL):
         painter.setPen(QPen(QColor(inside), pen.widthF() * 1.3, c=Qt.PenCapStyle.RoundCap))
         painter.drawPolyline(_points(rect, (0.28, 0.52), (0.44, 0.68), (0.73, 0.35)))
     if mark is Mark.LOCK:

@@ -195,10 +195,10 @@ def test_the_chosen_cell_stays_chosen_when_the_map_is_read_anew(tmp_path, shown)
     assert (row.name, screen.pane.model.coder_of(cell).name) == ("Chidi", "Ana")
 
 
-def test_excusing_counts_as_one_step_and_can_be_undone(tmp_path, shown):
+def test_excusing_counts_as_one_step_and_can_be_undone(qtbot, tmp_path, shown):
     screen, _ = shown(make_study(tmp_path, assigned=True))
     screen.pane.choose(id_of(screen, "Boris"), FIRST_CODER + 1)
-    screen.excuse()
+    qtbot.mouseClick(screen.bar.buttons["excuse"], Qt.MouseButton.LeftButton)
     assert texts_of(screen, FIRST_CODER + 1) == ["not begun", "not begun", "excused"]
     screen.session.undo()
     assert texts_of(screen, FIRST_CODER + 1) == ["not begun"] * 3
