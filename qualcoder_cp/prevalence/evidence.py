@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.model import Coder, Coding, Round
 from qualcoder_cp.prevalence import queries
-from qualcoder_cp.prevalence.rules import NOT_STATED, Count, PrevalenceTable
+from qualcoder_cp.prevalence.groups import STAKEHOLDERS, Grouping, grouping
+from qualcoder_cp.prevalence.rules import Count, PrevalenceTable
 from qualcoder_cp.project import Project, coders
 from qualcoder_cp.transcripts import participants, transcripts
 
@@ -48,7 +50,7 @@ class Evidence:
 def evidence(
     project: Project, viewer: Coder | None, code_id: int, *,
     layer: queries.LayerChoice | Coder = queries.LayerChoice.CONSENSUS, group: str | None = None,
-    round_: Round | None = None,
+    round_: Round | None = None, by: Sequence[str] = (STAKEHOLDERS,),
 ) -> Evidence | None:  # fmt: skip
     """Return the participants behind n of a code (or anything below it) and the passages that count.
 
@@ -61,7 +63,8 @@ def evidence(
         code_id: the row.
         layer: whose codings are counted.
         group: only this group; None is all.
-        round_: default: the current round.
+        round_: only this round; default: per transcript the newest one in which the layer is complete.
+        by: the variables that make the groups.
 
     Returns:
         None where the code or the group is no longer in the table.
@@ -69,22 +72,22 @@ def evidence(
     Raises:
         KnownError: nothing is coded yet, or the viewer may not see this layer of a sealed round.
     """
-    counted = queries.count(project, viewer, layer=layer, round_=round_)
+    counted = queries.count(project, viewer, layer=layer, round_=round_, by=by)
     row = next((one for one in counted.table.rows if one.code.code_id == code_id), None)
     if row is None or (group is not None and group not in counted.table.groups):
         return None
-    found = queries.passages(project, viewer, code_id, layer=layer, round_=round_ or coding.needed_round(project))
+    found = queries.passages(project, viewer, code_id, layer=layer, round_=round_)
     number = row.counts.of(group)
-    voices = _voices(project, number, found)
+    grouped = grouping(project, by)
+    voices = _voices(project, number, found, grouped)
     order = {name: place for place, name in enumerate(counted.table.groups)}
     voices.sort(key=lambda voice: order.get(voice.group, len(order)))
     return Evidence(row.code.name, number, counted.layer, counted.table, tuple(voices))
 
 
-def _voices(project: Project, number: Count, found: list[Coding]) -> list[Voice]:
+def _voices(project: Project, number: Count, found: list[Coding], grouped: Grouping) -> list[Voice]:
     names = {one.id: one.name for one in transcripts(project)}
-    people = {one.id: (one.name, one.group or NOT_STATED) for one in participants(project)}
-    people |= {-text: (name, NOT_STATED) for text, name in names.items()}
+    people = {one.id: one.name for one in participants(project)} | {-text: name for text, name in names.items()}
     coder_names: dict[int | None, str] = {one.id: one.name for one in coders(project)}
     codes = codebook.tree(project).codes
     voices = queries.speaking(project)
@@ -97,4 +100,6 @@ def _voices(project: Project, number: Count, found: list[Coding]) -> list[Voice]
             passage = Passage(one, names[one.transcript_id], coder, codes[one.code_id].shown, words[one.id])
             for person in holders:
                 of_person[person].append(passage)
-    return [Voice(person, *people[person], tuple(own)) for person, own in of_person.items()]
+    return [
+        Voice(person, people[person], grouped.groups_of(person)[0], tuple(own)) for person, own in of_person.items()
+    ]

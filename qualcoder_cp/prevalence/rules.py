@@ -9,11 +9,12 @@ so that each printed number can be opened down to its passages.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import overload
 
 from qualcoder_cp.model import Level
 
@@ -38,7 +39,8 @@ class Subject:
     """A participant as prevalence sees one.
 
     ``codes`` are the ids of the codes present in any of the participant's transcripts. ``complete`` says
-    whether all of those have the chosen layer; if not, ``why_not`` says in words what is missing.
+    whether all of those have the chosen layer; if not, ``why_not`` says in words what is missing. ``also`` are
+    further groups, where a variable lets a participant be in several.
     """
 
     participant_id: int
@@ -47,6 +49,7 @@ class Subject:
     codes: frozenset[int]
     complete: bool = True
     why_not: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,44 @@ class CountedCode:
     below: frozenset[int]
 
 
+class Members(Sequence[int]):
+    """Participants' ids of a count, in order; listed only when asked for, so that counting stays quick.
+
+    ``bits`` says by their places which of ``ids`` they are.
+    """
+
+    __slots__ = ("_bits", "_ids")
+
+    def __init__(self, bits: int, ids: Sequence[int]) -> None:
+        self._bits, self._ids = bits, ids
+
+    def __iter__(self) -> Iterator[int]:
+        flags = bin(self._bits)[:1:-1]
+        place = flags.find("1")
+        while place >= 0:
+            yield self._ids[place]
+            place = flags.find("1", place + 1)
+
+    def __len__(self) -> int:
+        return self._bits.bit_count()
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, place: int | slice) -> int | tuple[int, ...]:
+        return tuple(self)[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Members | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """n of N participants; ``participants`` are the ids of the n, in the order they were given.
@@ -71,7 +112,7 @@ class Count:
 
     n: int
     N: int
-    participants: tuple[int, ...]
+    participants: Sequence[int]
 
     @property
     def percent(self) -> Fraction | None:
@@ -139,6 +180,11 @@ class PrevalenceTable:
     with_none: Counts
     analysed: Counts
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def exclusive(self) -> bool:
+        """Return whether every participant is in one group only, so that the groups add up to all."""
+        return sum(count.N for count in self.analysed.by_group.values()) == self.analysed.overall.N
 
     @property
     def provisional(self) -> bool:
@@ -234,15 +280,17 @@ def prevalence(
     rows_of = tuple(codes)
     columns = _columns(subjects, groups)
     counted = [subject for subject in subjects if subject.complete]
-    listed = frozenset[int]().union(*(code.below for code in rows_of))
-    any_ids = _having(counted, listed)
-    none_ids = {subject.participant_id for subject in counted} - any_ids
+    field = _Field.of(counted, columns)
+    having = _bits_by_code(counted)
+    of_row = [_united(having, code.below) for code in rows_of]
+    everybody = (1 << len(counted)) - 1
+    any_bits = _united(having, frozenset[int]().union(*(code.below for code in rows_of)))
     return PrevalenceTable(
         groups=columns,
-        rows=tuple(Row(code, _counts(counted, _having(counted, code.below), columns)) for code in rows_of),
-        with_any=_counts(counted, any_ids, columns),
-        with_none=_counts(counted, none_ids, columns),
-        analysed=_counts(counted, any_ids | none_ids, columns),
+        rows=tuple(Row(code, field.counts(bits)) for code, bits in zip(rows_of, of_row, strict=True)),
+        with_any=field.counts(any_bits),
+        with_none=field.counts(everybody & ~any_bits),
+        analysed=field.counts(everybody),
         left_out=tuple(
             LeftOut(subject.participant_id, subject.name, _group(subject), subject.why_not or "not complete")
             for subject in subjects
@@ -286,25 +334,56 @@ def _group(subject: Subject) -> str:
 
 def _columns(subjects: Iterable[Subject], groups: Sequence[str]) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(groups))
-    others = {_group(subject) for subject in subjects} - set(named)
+    others = {name for subject in subjects for name in (_group(subject), *subject.also)} - set(named)
     return named + tuple(sorted(others, key=lambda name: (name == NOT_STATED, name)))
 
 
-def _having(subjects: Iterable[Subject], codes: frozenset[int]) -> set[int]:
-    return {subject.participant_id for subject in subjects if not codes.isdisjoint(subject.codes)}
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """All who are counted, by place, and the places of each group as bits."""
+
+    ids: tuple[int, ...]
+    groups: dict[str, int]
+
+    @classmethod
+    def of(cls, counted: Sequence[Subject], columns: Iterable[str]) -> _Field:
+        places: dict[str, list[int]] = {name: [] for name in columns}
+        for place, subject in enumerate(counted):
+            for name in {_group(subject), *subject.also} if subject.also else (_group(subject),):
+                places[name].append(place)
+        return cls(
+            tuple(subject.participant_id for subject in counted),
+            {name: _bits(own, len(counted)) for name, own in places.items()},
+        )
+
+    def counts(self, bits: int) -> Counts:
+        """Return the counts of one row."""
+        return Counts(
+            Count(bits.bit_count(), len(self.ids), Members(bits, self.ids)),
+            {
+                name: Count((bits & own).bit_count(), own.bit_count(), Members(bits & own, self.ids))
+                for name, own in self.groups.items()
+            },
+        )
 
 
-def _counts(subjects: Sequence[Subject], having: set[int], columns: Iterable[str]) -> Counts:
-    """Return the counts of one row; a pass per row over the participants, whatever the number of groups."""
-    members: dict[str, list[int]] = {name: [] for name in columns}
-    totals = dict.fromkeys(members, 0)
-    for subject in subjects:
-        group = _group(subject)
-        totals[group] += 1
-        if subject.participant_id in having:
-            members[group].append(subject.participant_id)
-    everybody = tuple(subject.participant_id for subject in subjects if subject.participant_id in having)
-    return Counts(
-        Count(len(everybody), len(subjects), everybody),
-        {name: Count(len(ids), totals[name], tuple(ids)) for name, ids in members.items()},
-    )
+def _bits(places: Iterable[int], size: int) -> int:
+    flags = bytearray(size // 8 + 1)
+    for place in places:
+        flags[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(flags, "little")
+
+
+def _bits_by_code(counted: Sequence[Subject]) -> dict[int, int]:
+    places: dict[int, list[int]] = {}
+    for place, subject in enumerate(counted):
+        for code in subject.codes:
+            places.setdefault(code, []).append(place)
+    return {code: _bits(own, len(counted)) for code, own in places.items()}
+
+
+def _united(having: Mapping[int, int], codes: Iterable[int]) -> int:
+    bits = 0
+    for code in codes:
+        bits |= having.get(code, 0)
+    return bits

@@ -116,9 +116,12 @@ class Controls(QWidget):
             return layer
         return next((one for one in team if one.id == layer), LayerChoice.CONSENSUS)
 
+    def _choices(self) -> list[LayerChoice]:
+        return [one for one in LayerChoice if one is not LayerChoice.MAJORITY or len(self.team) > 2]
+
     def layers(self) -> list[LayerChoice | int]:
         """Return the layers that can be chosen now."""
-        everything: list[LayerChoice | int] = [*LayerChoice, *(one.id for one in self.team)]
+        everything: list[LayerChoice | int] = [*self._choices(), *(one.id for one in self.team)]
         return [one for one in everything if not self._sealed or one == self._sealed_for]
 
     def _refresh(self) -> None:
@@ -131,7 +134,7 @@ class Controls(QWidget):
         ]
         self._level.show_choices([*choices, *([Choice(None, "Whole tree")] if view.as_table else [])], view.level)
         free = self.layers()
-        named: list[tuple[LayerChoice | int, str]] = [(one, one.value.capitalize()) for one in LayerChoice]
+        named: list[tuple[LayerChoice | int, str]] = [(one, one.value.capitalize()) for one in self._choices()]
         named += [(one.id, one.name) for one in self.team]
         self._layer.show_choices(
             [Choice(value, text, why_not="" if value in free else _SEALED) for value, text in named], view.layer
