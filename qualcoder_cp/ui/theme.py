@@ -146,6 +146,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox { back
     border: 1px solid $border; border-radius: ${s0}px; padding: ${s0}px ${s1}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0;
+    border: 0; }
 QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: ${s0}px; outline: 0;
     alternate-background-color: $raised; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView::item { padding: ${s0}px; }
