@@ -190,7 +190,7 @@ def transcript_groups(project: Project) -> dict[int, str]:
 
 
 def due_days(project: Project, round_: Round) -> dict[int, str]:
-    """Return the day (``YYYY-MM-DD``, or empty) by which each layer of a round should be submitted, by the layer's id."""
+    """Return the day (``YYYY-MM-DD``, or empty) by which each layer of a round should be in, by the layer's id."""
     rows = project.rows("SELECT id, coalesce(due, '') FROM layer WHERE round_id = ?", (round_.id,))
     return {row[0]: row[1] for row in rows}
 

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         session.closing.connect(self.background.stop)
         self.background.started.connect(lambda job: job.failed.connect(self.banner.say))
         self.rail.chosen.connect(self.show_stage)
+        self.top_bar.round_wanted.connect(lambda place: self.show_stage("study", **place))
         self.status.undo_wanted.connect(session.undo)
         self.start.sample_wanted.connect(self.project_actions.open_sample)
         self.start.new_wanted.connect(self.project_actions.new_study)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.icons import icon_size
 from qualcoder_cp.ui.session import Session
+from qualcoder_cp.ui.shell.round_badge import RoundBadge
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.elided import ElidedLabel
-from qualcoder_cp.ui.widgets.pieces import action_button, label
+from qualcoder_cp.ui.widgets.pieces import action_button
 from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class TopBar(QWidget):
         layout.setContentsMargins(space(2), space(1), space(2), space(1))
         layout.setSpacing(space(1))
         self._title = ElidedLabel("heading", name="Study")
-        self._round = label("", "badge", name="Round")
+        self._round = RoundBadge(session)
+        self.round_wanted = self._round.wanted
         self._coder = QToolButton()
         self._coder.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._coder.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -87,10 +89,7 @@ class TopBar(QWidget):
         self._title.setText(session.project.title + (" (read-only)" if session.project.readonly else ""))
         self._title.setToolTip(plain_tip(f"{session.project.title}\n{session.project.path}"))
         round_ = session.round
-        self._round.setText("")
-        if round_ is not None:
-            self._round.setText(f"{self._shortened(round_.name)} · {round_.state.value}")
-            self._round.setToolTip(_ROUND_TIPS.get(round_.state.value, ""))
+        self._round.show_round(round_, self._shortened(round_.name) if round_ else "")
         self._round.setVisible(self._roomy and round_ is not None)
         coder = session.coder
         self._coder.setText(plain_text(self._shortened(coder.name)) if coder else "Who is coding?")
@@ -113,14 +112,6 @@ class TopBar(QWidget):
             self._menu.addAction(action)
         self._menu.addSeparator()
         self._menu.addAction(self._registry.qt("project.add_coder"))
-
-
-_ROUND_TIPS = {
-    "sealed": "Sealed: each coder sees their own codings only, until all layers are submitted.",
-    "revealed": "Revealed: all layers are submitted and may be compared.",
-    "in adjudication": "In adjudication: disagreements are being settled.",
-    "closed": "Closed: the round is finished and stays as it is.",
-}
 
 
 def dot(coder: Coder) -> QIcon:

@@ -46,7 +46,7 @@ class MapTable(QTableView):
         for column in range(model.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             title = metrics.horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
-            room = {GROUP: 22, NAME: 20, PEOPLE: 16}.get(column, 20) * metrics.averageCharWidth()
+            room = {GROUP: 22, NAME: 20, PEOPLE: 16}.get(column, 24) * metrics.averageCharWidth()
             self.setColumnHidden(column, False)
             self.setColumnWidth(column, max(room, min(title + space(4) * 2, room * 2)))
         for column in (NAME, PEOPLE):

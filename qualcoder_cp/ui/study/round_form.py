@@ -235,6 +235,9 @@ class RoundForm(QWidget):
 def _named(widget: W, name: str) -> W:
     widget.setAccessibleName(name)
     widget.setToolTip(name)
+    if isinstance(widget, QComboBox):
+        widget.setMinimumContentsLength(8)
+        widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return widget
 
 

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QSizePolicy, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from qualcoder_cp import coding
 from qualcoder_cp.model import Round
@@ -20,6 +21,8 @@ from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import WholeLabel, button, label, row
 
 MISSING, PROTOCOL = 0, 1
+_SEEN, _LINES = 6, 7
+"""Rounds seen at once, and lines of the text at least."""
 
 
 class RoundsPanel(QWidget):
@@ -36,11 +39,11 @@ class RoundsPanel(QWidget):
         self.list.setAccessibleName("Rounds")
         self.list.setToolTip("The rounds, oldest first")
         self.list.setWordWrap(True)
-        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self._show())
         self.words = WholeLabel("", "muted", name="What the round is")
         self.ask = AskLine()
-        self.new_button = button("New round...", self.new_wanted.emit, "primary", tip="Plan another round of coding")
+        self.new_button = button("New round...", self.new_wanted.emit, tip="Plan another round of coding")
         self.buttons = {
             "begin": self._button("Begin", self.verbs.begin, "From now on it is coded, with the codebook as it is"),
             "use": self._button("Work in this round", self.verbs.use, "For everybody who opens this project"),
@@ -69,17 +72,37 @@ class RoundsPanel(QWidget):
         verbs = Flow(space(0))
         for made in self.buttons.values():
             verbs.addWidget(made)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, space(0), 0)
         layout.setSpacing(space(1))
         layout.addWidget(row(label("Rounds", "heading"), None, self.new_button))
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list)
         layout.addWidget(self.words)
         layout.addLayout(verbs)
         layout.addWidget(self.ask)
         layout.addWidget(self.tabs)
-        layout.addWidget(self.text, 2)
+        layout.addWidget(self.text, 1)
         layout.addWidget(row(self.copy_button, None))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+
+    def _fit(self) -> None:
+        """Give the list the height of its lines, and the text room for a few."""
+        height = sum(self.list.sizeHintForRow(at) for at in range(min(self.list.count(), _SEEN)))
+        self.list.setFixedHeight(max(height, self.fontMetrics().height()) + space(1))
+        self.text.setMinimumHeight(self.fontMetrics().height() * _LINES)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     # ---------------------------------------------------------------- what is shown
 
@@ -102,6 +125,7 @@ class RoundsPanel(QWidget):
             if wanted is not None and one.id == wanted.id:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
+        self._fit()
         self._show()
 
     def choose(self, round_id: int) -> None:
@@ -158,30 +182,34 @@ class RoundsPanel(QWidget):
 
     # ---------------------------------------------------------------- what is asked
 
+    def _ask(self, sentence: str, verb: str, then: Callable[[str, object], object], **more: Any) -> None:
+        self.ask.ask(sentence, verb, then, back=self.list.setFocus, **more)
+        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.ask))
+
     def _ask_reveal(self) -> None:
         if (round_ := self.chosen()) is not None:
             done = coding.progress(self._session.project, round_.id)
             left = done.total - done.submitted - done.excused
-            self.ask.ask(
+            self._ask(
                 f"Why is '{round_.name}' revealed although {left} of {done.total} layers are not submitted? They count "
-                "as missing, and the protocol prints the reason.", "Reveal", self.verbs.reveal, back=self.list.setFocus,
+                "as missing, and the protocol prints the reason.", "Reveal", self.verbs.reveal,
             )  # fmt: skip
 
     def _ask_peek(self) -> None:
         if (round_ := self.chosen()) is not None:
-            self.ask.ask(
+            self._ask(
                 f"Why do you look into '{round_.name}' while it is sealed? It stays on record, and the protocol will "
-                "say that the round was not fully blind.", "Look", self.verbs.peek, back=self.list.setFocus,
+                "say that the round was not fully blind.", "Look", self.verbs.peek,
             )  # fmt: skip
 
     def _ask_each(self) -> None:
         if (round_ := self.chosen()) is not None:
             team = coding.round_coders(self._session.project, round_.id)
             choices = [(f"{number} per transcript", number) for number in range(len(team), 0, -1)]
-            self.ask.ask(
+            self._ask(
                 f"How many of {len(team)} coders for each transcript of this study? Drawn with the round's seed, even "
                 "by coder and group; what is assigned already stays.", "Assign", self.verbs.assign_at_random, field="",
-                choices=choices, back=self.list.setFocus,
+                choices=choices,
             )  # fmt: skip
 
 

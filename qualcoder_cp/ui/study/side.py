@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qualcoder_cp.ui.session import Session
@@ -15,6 +15,8 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pages import Pages
 
 HISTORY, ROUNDS, NEW_ROUND = "history", "rounds", "new round"
+_LETTERS = 38
+"""Letters of a line in the panel."""
 
 
 class Side(QWidget):
@@ -36,7 +38,17 @@ class Side(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space(3), space(3), space(2))
         layout.addWidget(self._stack)
+        self._fit()
         self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
 
     def page(self) -> str:
         """Return which page is shown; empty: none."""

@@ -68,7 +68,8 @@ class Cell:
         words = self.state.value
         if self.state is State.OPEN:
             words = f"{self.open_items} open" if self.open_items else "to accept"
-        return " · ".join([words, *(flag.value for flag in Flag if flag in self.flags)])
+        warnings = [flag.value for flag in (Flag.OVERDUE, Flag.STALE) if flag in self.flags]
+        return " · ".join([*warnings, words, *([Flag.SINGLE.value] if Flag.SINGLE in self.flags else [])])
 
 
 @dataclass(frozen=True, slots=True)

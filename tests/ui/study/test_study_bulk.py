@@ -67,13 +67,15 @@ def test_a_row_a_group_and_everything_can_be_chosen(qtbot, tmp_path, keyed):
     screen = keyed(make_study(tmp_path, assigned=True))
     go(screen, "Alma", ANA)
     press(qtbot, screen, Qt.Key.Key_Space, SHIFT)
-    assert {row.name for row, _ in screen.pane.selected()} == {"Alma"} and len(screen.pane.selected()) == 3
+    assert {row.name for row, _ in screen.pane.selected()} == {"Alma"}
+    assert len(screen.pane.selected()) == 3
     press(qtbot, screen, Qt.Key.Key_G, CTRL)
     assert {row.name for row, _ in screen.pane.selected()} == {"Alma", "Chidi"}
     press(qtbot, screen, Qt.Key.Key_A, CTRL)
     assert len(screen.pane.selected()) == 9
     press(qtbot, screen, Qt.Key.Key_Escape)
-    assert screen.pane.selected() == [] and screen.bar.isHidden()
+    assert screen.pane.selected() == []
+    assert screen.bar.isHidden()
 
 
 def test_arrows_with_shift_extend_the_choice(qtbot, tmp_path, keyed):
@@ -110,7 +112,7 @@ def test_a_due_day_is_asked_for_and_an_old_one_is_overdue(qtbot, tmp_path, keyed
     assert screen.bar.ask.isVisible()
     qtbot.keyClicks(screen.bar.ask.field, "2001-02-03")
     qtbot.keyClick(screen.bar.ask.field, Qt.Key.Key_Return)
-    assert column(screen, BEN)["Alma"] == "not begun · overdue"
+    assert column(screen, BEN)["Alma"] == "overdue · not begun"
     qtbot.mouseClick(screen.pane.chips["overdue"], Qt.MouseButton.LeftButton)
     assert list(column(screen, BEN)) == ["Alma"]
 
@@ -154,7 +156,7 @@ def test_the_consensus_is_signed_off_and_becomes_stale_when_a_layer_changes(qtbo
     coding.reopen_layer(project, ben, alma, "more", by="Lea")
     code(project, "Ben", "Alma", next(iter(codebook.tree(project).in_order())).id, "I may switch it off")
     coding.submit_layers(project, ben, [alma])
-    assert column(screen, END)["Alma"].endswith("stale")
+    assert column(screen, END)["Alma"].startswith("stale")
 
 
 def test_what_was_coded_under_the_wrong_name_moves(qtbot, tmp_path, keyed):
@@ -172,7 +174,8 @@ def test_a_verb_that_fits_nothing_says_what_to_choose(qtbot, tmp_path, keyed):
     go(screen, "Alma", BEN)
     press(qtbot, screen, Qt.Key.Key_R)
     assert screen.failed == ["Choose layers that are submitted."]
-    assert not screen.bar.buttons["reopen"].isVisible() and screen.bar.buttons["excuse"].isVisible()
+    assert not screen.bar.buttons["reopen"].isVisible()
+    assert screen.bar.buttons["excuse"].isVisible()
 
 
 def test_filters_by_group_and_coder(tmp_path, keyed):
@@ -182,7 +185,8 @@ def test_filters_by_group_and_coder(tmp_path, keyed):
     assert list(column(screen, ANA)) == ["Boris"]
     filters.group.setCurrentIndex(0)
     filters.coder.setCurrentText("Ben")
-    assert screen.pane.table.isColumnHidden(ANA) and not screen.pane.table.isColumnHidden(BEN)
+    assert screen.pane.table.isColumnHidden(ANA)
+    assert not screen.pane.table.isColumnHidden(BEN)
     assert not screen.pane.chips["in progress"].isVisible()
     screen.pane.choose_all()
     assert len(screen.pane.selected()) == 3
