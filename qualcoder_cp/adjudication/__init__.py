@@ -19,6 +19,7 @@ from qualcoder_cp.adjudication.csv_decisions import (
     disagreement_rows,
     export_decisions,
 )
+from qualcoder_cp.adjudication.foresight import Foreseen, foresee, give_reason
 from qualcoder_cp.adjudication.items import (
     CODEBOOK_GAP,
     REASONS,
@@ -73,6 +74,7 @@ __all__ = [
     "DisagreementType",
     "Fate",
     "Fated",
+    "Foreseen",
     "Item",
     "Member",
     "Mode",
@@ -102,7 +104,9 @@ __all__ = [
     "disagreement_rows",
     "eligible_of",
     "export_decisions",
+    "foresee",
     "gaps",
+    "give_reason",
     "items",
     "live_ranges",
     "make_example",

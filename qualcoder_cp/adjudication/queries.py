@@ -330,7 +330,7 @@ def above(tree: CodeTree) -> dict[int, tuple[int, ...]]:
     return {code_id: tuple(tree.ancestors(code_id)) for code_id in tree.codes}
 
 
-def _parts(project: Project, found: list[Board]) -> dict[int, tuple[int, list[Part]]]:
+def parts_of(project: Project, found: list[Board]) -> dict[int, tuple[int, list[Part]]]:
     """Return the parts of each participant by id; a transcript without one stands for itself (negative id)."""
     who = participants_of(project)
     upward = above(codebook.tree(project))
@@ -371,7 +371,7 @@ def _flips(project: Project, found: list[Board], places: dict[int, int]) -> dict
     sizes = {name: sum(group == name for group in people.values()) for name in set(people.values())}
     who = participants_of(project)
     changing: dict[tuple[int, str], Flip] = {}
-    for participant_id, (_, parts) in _parts(project, [one for one in found if one.result.open]).items():
+    for participant_id, (_, parts) in parts_of(project, [one for one in found if one.result.open]).items():
         size = sizes.get(people.get(participant_id), 1) or 1
         own = [one for one in found if participant_id in who.get(one.transcript.id, (-one.transcript.id,))]
         for key, flip in flips(parts, upward, codes, domains, size).items():
@@ -411,7 +411,7 @@ def presence(
     found = boards(project, round_, near)
     return {
         person: cells(parts, upward, codes)
-        for person, (_, parts) in _parts(project, found).items()
+        for person, (_, parts) in parts_of(project, found).items()
         if wanted is None or person in wanted
     }
 

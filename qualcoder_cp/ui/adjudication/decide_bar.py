@@ -25,11 +25,11 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label
 
+MOST = 9
+"""Coders that have a key of their own."""
 BUTTONS = (
     ("accept", "Accept ↵", "Accept the proposal (Enter)"),
-    ("take_1", "A 1", "Keep the version of A (1)"),
-    ("take_2", "B 2", "Keep the version of B (2)"),
-    ("take_3", "C 3", "Keep the version of C (3)"),
+    *((f"take_{number}", str(number), "") for number in range(1, MOST + 1)),
     ("both", "Both B", "Keep all coders' codings (B)"),
     ("union", "Union U", "Keep the code over everything that anybody marked (U)"),
     ("intersection", "Intersection I", "Keep the code where all marked it (I)"),
@@ -37,6 +37,7 @@ BUTTONS = (
     ("other", "Other code… C", "Give another code instead (C)"),
     ("nothing", "Nothing X", "Keep nothing here (X)"),
     ("later", "Later D", "Put it on the agenda to discuss (D)"),
+    ("gap", "Gap G", "Put it off: the codebook has a gap here (G)"),
 )
 """The deciding buttons: verb, text with its key, tool tip."""
 
@@ -66,7 +67,7 @@ class DecideBar(QWidget):
     def __init__(self, verbs: Mapping[str, Callable[[], object]]) -> None:
         """Take what the deciding buttons do, by verb."""
         super().__init__()
-        self._compact, self._coders, self.waiting = False, 2, False
+        self._compact, self._coders, self.waiting = False, 2, ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
@@ -99,7 +100,7 @@ class DecideBar(QWidget):
             foot.addWidget(widget)
         foot.addWidget(self.effect, 1)
         layout.addLayout(foot)
-        self.await_reason(False)
+        self.wait_for("")
 
     def _reason(self, number: int, words: str) -> QToolButton:
         chip = QToolButton()
@@ -124,12 +125,13 @@ class DecideBar(QWidget):
         """Choose a reason by its number; 0 for none."""
         for place, chip in enumerate(self.reasons, start=1):
             chip.setChecked(place == number)
-        self.await_reason(False)
+        self.wait_for("")
 
-    def await_reason(self, waiting: bool) -> None:
-        """Show that the next digit will be a reason, or that it will not."""
-        self.waiting = waiting
-        self._why.setText("R ▸" if waiting else "R")
+    def wait_for(self, what: str) -> None:
+        """Show that the next key will be a ``reason``, that of the ``last`` item, an ``example``, a ``vote`` or none."""
+        self.waiting = what
+        waiting = what in ("reason", "last")
+        self._why.setText({"reason": "R ▸", "last": "Last item: R ▸"}.get(what, "R"))
         self._why.setToolTip("Press 1 to 7 for the reason" if waiting else "R, then 1 to 7, gives the reason")
         self._why.setProperty("tone", "heading" if waiting else "muted")
         self._why.style().unpolish(self._why)
@@ -155,12 +157,13 @@ class DecideBar(QWidget):
             self._show_needed()
 
     def _show_needed(self) -> None:
+        waiting = self.waiting in ("reason", "last")
         for verb, one in self.buttons.items():
             counted = not verb.startswith("take_") or int(verb[-1]) <= self._coders
             one.setVisible(counted and (one.isEnabled() or not self._compact))
         for chip in self.reasons:
-            chip.setVisible(not self._compact or self.waiting or chip.isChecked())
-        self._why.setVisible(not self._compact or self.waiting or bool(self.reason))
+            chip.setVisible(not self._compact or waiting or chip.isChecked())
+        self._why.setVisible(not self._compact or waiting or bool(self.reason))
 
     def allow(self, verbs: Mapping[str, bool], called: Sequence[str]) -> None:
         """Enable what is possible, and call the coders' buttons as they are called on this transcript."""
@@ -176,10 +179,12 @@ class DecideBar(QWidget):
         self._coders = max(2, len(called))
         self._show_needed()
 
-    def show_progress(self, counts: Counts) -> None:
-        """Show how far the whole queue is."""
-        later = f", {counts.later} for discussion" if counts.later else ""
-        self.progress.setText(f"{counts.open} open{later} · {counts.done} decided, {counts.by_rule} of them by rule")
+    def show_progress(self, counts: Counts, pace: str = "") -> None:
+        """Show how far the whole queue is; ``pace`` says how long the rest will take."""
+        later = f", {counts.later:,} for discussion" if counts.later else ""
+        told = f"{counts.open:,} open{later} · {counts.done:,} decided, {counts.by_rule:,} of them by rule"
+        self.progress.setText(f"{told} · {pace}" if pace else told)
+        self.progress.setToolTip("The pace is the median of the seconds that people took per decision" if pace else "")
         self.bar.setRange(0, max(counts.total, 1))
         self.bar.setValue(counts.done)
 

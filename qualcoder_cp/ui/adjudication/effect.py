@@ -33,6 +33,11 @@ class LiveEffect:
             self._cells = {}
         self._cells.update(adjudication.presence(project, round_, transcript_ids=transcript_ids))
 
+    @property
+    def people(self) -> int:
+        """Return how many participants there are."""
+        return len(self._cells)
+
     def range_of(self, domain: int) -> tuple[int, int]:
         """Return at least and at most how many participants will have the domain."""
         here = [one[domain] for one in self._cells.values() if domain in one]

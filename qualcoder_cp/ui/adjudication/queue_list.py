@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from qualcoder_cp.adjudication import Queued
-from qualcoder_cp.ui.adjudication.queue_model import QUEUED, QueueModel, State, state_of
+from qualcoder_cp.ui.adjudication.filters import State, state_of
+from qualcoder_cp.ui.adjudication.queue_model import QUEUED, QueueModel
 from qualcoder_cp.ui.adjudication.words import GLYPHS, flip_sign
 from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.theme import colours, space

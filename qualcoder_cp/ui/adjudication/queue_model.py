@@ -3,50 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from qualcoder_cp.adjudication import DisagreementType, Mode, Queued
-from qualcoder_cp.codebook import CodeTree
+from qualcoder_cp.ui.adjudication.filters import Filters, Key, State, Surroundings, key_of, passes, state_of
 from qualcoder_cp.ui.adjudication.words import spoken
 
 Index = QModelIndex | QPersistentModelIndex
-Key = tuple[int, str]
-"""Transcript id and fingerprint: what an item is known by."""
 QUEUED = Qt.ItemDataRole.UserRole + 1
-
-
-class State(StrEnum):
-    """Which items are listed."""
-
-    OPEN = "open"
-    LATER = "later"
-    DECIDED = "decided"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is listed; None means everything. A code stands for itself and all below it."""
-
-    type: DisagreementType | None = None
-    code_id: int | None = None
-    group: str | None = None
-    state: State = State.OPEN
-    transcript_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What rows show beside the item: the codebook, and participants and groups by transcript id."""
-
-    tree: CodeTree = field(default_factory=lambda: CodeTree.of(()))
-    people: Mapping[int, str] = field(default_factory=dict)
-    groups: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +33,6 @@ class Counts:
         return self.open + self.later + self.done
 
 
-def key_of(queued: Queued) -> Key:
-    """Return by what an item is known."""
-    return queued.board.transcript.id, queued.item.fingerprint
-
-
 class QueueModel(QAbstractListModel):
     """All items of a round, of which those that passed the filters when it was filtered are rows."""
 
@@ -80,6 +44,10 @@ class QueueModel(QAbstractListModel):
         self._place: dict[Key, int] = {}
         self._shown: list[int] = []
         self._row: dict[Key, int] = {}
+        self._of: dict[int, set[Key]] = {}
+        self._states: Counter[State] = Counter()
+        self._open_types: Counter[DisagreementType] = Counter()
+        self._by_rule = 0
 
     # ---------------------------------------------------------------- filling
 
@@ -89,8 +57,22 @@ class QueueModel(QAbstractListModel):
         self.around = around
         self._all = list(queued)
         self._place = {key_of(one): number for number, one in enumerate(self._all)}
+        self._of = {}
+        for key in self._place:
+            self._of.setdefault(key[0], set()).add(key)
+        self._states, self._open_types, self._by_rule = Counter(), Counter(), 0
+        for one in self._all:
+            self._count(one, 1)
         self._filter()
         self.endResetModel()
+
+    def _count(self, one: Queued, by: int) -> None:
+        """Keep the counts: asked after every decision, they must not go through all items."""
+        self._states[state_of(one)] += by
+        if one.decision is None:
+            self._open_types[one.item.type] += by
+        elif one.decision.mode is Mode.RULE:
+            self._by_rule += by
 
     def set_filters(self, filters: Filters) -> None:
         """List what passes these filters now."""
@@ -100,22 +82,8 @@ class QueueModel(QAbstractListModel):
         self.endResetModel()
 
     def _filter(self) -> None:
-        self._shown = [number for number, one in enumerate(self._all) if self._passes(one)]
+        self._shown = [number for number, one in enumerate(self._all) if passes(one, self.filters, self.around)]
         self._row = {key_of(self._all[number]): row for row, number in enumerate(self._shown)}
-
-    def _passes(self, one: Queued) -> bool:
-        wanted, place = self.filters, one.board.transcript.id
-        if wanted.type is not None and one.item.type is not wanted.type:
-            return False
-        if wanted.transcript_id is not None and place != wanted.transcript_id:
-            return False
-        if wanted.group is not None and wanted.group not in self.around.groups.get(place, ()):
-            return False
-        if wanted.code_id in self.around.tree.codes and not self.around.tree.below(wanted.code_id).intersection(
-            one.item.codes
-        ):  # fmt: skip
-            return False
-        return wanted.state is State.ALL or wanted.state is state_of(one)
 
     def update(self, queued: Iterable[Queued], *, everything: bool) -> list[Key] | None:
         """Renew items in their places; return those whose decision changed, None if an item is new or gone.
@@ -123,9 +91,9 @@ class QueueModel(QAbstractListModel):
         ``queued`` are all items of the round (``everything``), or all of some transcripts.
         """
         found = {key_of(one): one for one in queued}
-        touched = {key[0] for key in found}
-        known = {key for key in self._place if everything or key[0] in touched}
-        if known != found.keys():
+        touched = self._of if everything else {key[0] for key in found}
+        known = {place: self._of.get(place, set()) for place in touched}
+        if sum(map(len, known.values())) != len(found) or any(key not in known.get(key[0], ()) for key in found):
             return None
         changed = []
         for key, one in found.items():
@@ -133,6 +101,8 @@ class QueueModel(QAbstractListModel):
             self._all[self._place[key]] = one
             if before.decision != one.decision:
                 changed.append(key)
+                self._count(before, -1)
+                self._count(one, 1)
             row = self._row.get(key)
             if row is not None and (before.decision != one.decision or before.flip != one.flip):
                 self.dataChanged.emit(self.index(row), self.index(row))
@@ -172,13 +142,25 @@ class QueueModel(QAbstractListModel):
 
     def counts(self) -> Counts:
         """Return how far the whole queue is, whatever is listed."""
-        states = [state_of(one) for one in self._all]
-        by_rule = sum(one.decision is not None and one.decision.mode is Mode.RULE for one in self._all)
-        return Counts(states.count(State.OPEN), states.count(State.LATER), states.count(State.DECIDED), by_rule)
+        open_, later, done = (self._states[one] for one in (State.OPEN, State.LATER, State.DECIDED))
+        return Counts(open_, later, done, self._by_rule)
 
     def open_of(self, kind: DisagreementType) -> int:
         """Return how many items of a type have no decision."""
-        return sum(one.item.type is kind and one.decision is None for one in self._all)
+        return self._open_types[kind]
+
+    def open_on(self, transcript_id: int) -> tuple[int, int]:
+        """Return how many items of a transcript are not settled, and how many it has."""
+        own = self._of.get(transcript_id, set())
+        return sum(state_of(self._all[self._place[key]]) is not State.DECIDED for key in own), len(own)
+
+    def open_about(self, code_id: int) -> int:
+        """Return how many open items a code is in."""
+        return sum(one.decision is None and code_id in one.item.codes for one in self._all)
+
+    def all(self) -> Sequence[Queued]:
+        """Return all items in the order of the queue, listed or not."""
+        return self._all
 
     # ---------------------------------------------------------------- Qt's questions
 
@@ -194,10 +176,3 @@ class QueueModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return spoken(queued, self.around.tree, self.around.people.get(queued.board.transcript.id, ""))
         return None
-
-
-def state_of(queued: Queued) -> State:
-    """Return whether an item is open, put off or decided."""
-    if queued.decision is None:
-        return State.OPEN
-    return State.DECIDED if queued.decision.settles else State.LATER

@@ -3,55 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import QElapsedTimer, QModelIndex, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QElapsedTimer, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
-
-from qualcoder_cp import adjudication, codebook, transcripts
-from qualcoder_cp.adjudication import DisagreementType, Mode, Queued
+from qualcoder_cp import adjudication
+from qualcoder_cp.adjudication import DecisionRecord, DisagreementType, Mode, Order, Queued
 from qualcoder_cp.model import Changes, Round
 from qualcoder_cp.project import coders
 from qualcoder_cp.ui.actions import Action
-from qualcoder_cp.ui.adjudication import verbs
+from qualcoder_cp.ui.adjudication import empty, verbs
 from qualcoder_cp.ui.adjudication.code_choice import CodeChoice
 from qualcoder_cp.ui.adjudication.decide_bar import DecideBar
 from qualcoder_cp.ui.adjudication.effect import LiveEffect
 from qualcoder_cp.ui.adjudication.filter_line import FilterLine
+from qualcoder_cp.ui.adjudication.filters import Filters, Key, State, key_of
 from qualcoder_cp.ui.adjudication.judging import Judging
+from qualcoder_cp.ui.adjudication.learning_panel import LearningDesk
+from qualcoder_cp.ui.adjudication.meeting import MeetingDesk
 from qualcoder_cp.ui.adjudication.naming import Naming
+from qualcoder_cp.ui.adjudication.queue_desk import QueueDesk
 from qualcoder_cp.ui.adjudication.queue_list import QueueList
-from qualcoder_cp.ui.adjudication.queue_model import Key, QueueModel, State, Surroundings, key_of
-from qualcoder_cp.ui.adjudication.rules_menu import RulesMenu, preview
-from qualcoder_cp.ui.adjudication.side_panel import SidePanel
+from qualcoder_cp.ui.adjudication.queue_model import QueueModel
+from qualcoder_cp.ui.adjudication.rule_desk import RuleDesk
+from qualcoder_cp.ui.adjudication.side_panel import About, SidePanel
+from qualcoder_cp.ui.adjudication.sides import Panel, Sides
+from qualcoder_cp.ui.adjudication.sign_off import SigningDesk
+from qualcoder_cp.ui.adjudication.stale_panel import StaleDesk
 from qualcoder_cp.ui.adjudication.standing import Standing, standing
 from qualcoder_cp.ui.adjudication.text_pane import TextPane
+from qualcoder_cp.ui.adjudication.words import pace_words
+from qualcoder_cp.ui.adjudication.work_pane import WorkPane
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import EmptyState, button
+from qualcoder_cp.ui.widgets.pieces import EmptyState, column
 
 FEW_LINES = 36
 """With less room than so many lines of text, the foot shows only what is needed at the moment."""
-_OF_A_DECISION = frozenset({"decision", "coding", "layer", "layer_revision", "round"})
-
-
-class WorkPane(QSplitter):
-    """Queue and text side by side: where single keys decide. ``digit`` tells a number without an action."""
-
-    digit = Signal(int)
-    escaped = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell the digits and Escape."""
-        if event.text().isdigit() and event.text() != "0":
-            self.digit.emit(int(event.text()))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        else:
-            super().keyPressEvent(event)
+_OF_A_DECISION = frozenset({"decision", "coding", "layer", "layer_revision", "round", "sign_off", "item_comment"})
 
 
 class AdjudicationScreen(Screen):
@@ -60,45 +51,52 @@ class AdjudicationScreen(Screen):
     def __init__(self, session: Session, background: Background) -> None:
         """Build the widgets; nothing is read yet."""
         super().__init__(session, background)
-        self.naming = Naming()
-        self.model = QueueModel()
-        self.effect = LiveEffect()
+        self.naming, self.model, self.effect = Naming(), QueueModel(), LiveEffect()
         self.current: Key | None = None
         self._on_record = ("", "")
         self._standing = Standing(may_decide=False)
         self._round: Round | None = None
         self._reorder = False
         self._of_project = ""
-        self.judging = Judging(self)
         self.watch = QElapsedTimer()
+        self.judging, self.desk = Judging(self), QueueDesk(self)
+        self.rules, self.stale_desk, self.learning = RuleDesk(self), StaleDesk(self), LearningDesk(self)
+        self.meeting, self.signing = MeetingDesk(self), SigningDesk(self)
         self._build()
         self.filters.changed.connect(self._filter)
+        self.filters.order_wanted.connect(self.order_by)
         self.filters.code_wanted.connect(self.choose_filter)
+        self.filters.stale_wanted.connect(self.stale_desk.open)
         self.filters.names.clicked.connect(self.toggle_names)
+        self.filters.meeting.clicked.connect(self.meeting.toggle)
         self.queue.selectionModel().currentChanged.connect(self._show_row)
         self.model.modelReset.connect(self._find_current)
         self.text.item_wanted.connect(lambda key: self.select((self.current[0], key)) if self.current else None)
         self.side.item_wanted.connect(self.select)
+        self.sides.left.connect(self._after_panel)
         self.work.digit.connect(self.judging.digit)
-        self.work.escaped.connect(lambda: self.bar.await_reason(False))
-        self.bar.rationale.done.connect(self.queue.setFocus)
+        self.work.letter.connect(self.judging.letter)
+        self.work.escaped.connect(self.judging.put_back)
+        self.bar.rationale.done.connect(self.judging.keep_rationale)
 
     def _build(self) -> None:
-        self.filters = FilterLine(self._rules_menu, lambda: self.judging.apply_rule("exact"))
+        self.filters = FilterLine(self.rules.menu, lambda: self.rules.apply("exact"))
         self.queue, self.text, self.side = QueueList(self.model), TextPane(), SidePanel()
         self.bar = DecideBar(verbs.deciding(self))
         self.work = WorkPane(Qt.Orientation.Horizontal)
+        self.work.setAccessibleName("Queue and text")
         self.work.addWidget(self.queue)
-        self.work.addWidget(self.text)
-        self.work.setSizes([space(4) * 11, space(4) * 25])
+        self.work.addWidget(column(self.signing.head, self.text, gap=0))
+        self.sides = Sides(column(self.side, self.meeting.bar))
+        for panel in (self.rules.panel, self.stale_desk.panel, self.learning.panel):
+            self.sides.add(panel)
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.addWidget(self.work)
-        self.body.addWidget(self.side)
-        self.body.setSizes([space(4) * 36, space(4) * 13])
-        for splitter in (self.work, self.body):
+        self.body.addWidget(self.sides)
+        for splitter, shares in ((self.work, (11, 25)), (self.body, (36, 14))):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(space(1))
-        for splitter, shares in ((self.work, (11, 25)), (self.body, (36, 13))):
+            splitter.setSizes([space(4) * share for share in shares])
             for place, share in enumerate(shares):
                 splitter.setStretchFactor(place, share)
         self.stack = QStackedWidget()
@@ -109,12 +107,6 @@ class AdjudicationScreen(Screen):
         layout.addWidget(self.filters)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.bar)
-
-    def _rules_menu(self, parent: QWidget) -> QMenu:
-        def asked(rule: str) -> int:
-            return preview(self.session.project, self.needed_round(), rule)
-
-        return RulesMenu(parent, asked, lambda rule: self.judging.apply_rule(rule))
 
     # ---------------------------------------------------------------- the contract
 
@@ -140,18 +132,26 @@ class AdjudicationScreen(Screen):
         project = self.session.project
         self._round = self.session.round
         if project.uuid != self._of_project:
-            self._of_project, self.current, self.naming.open = project.uuid, None, False
-            self.filters.begin()
+            self._begin(project.uuid)
         self._standing = standing(project, self._round, self.session.coder)
         if self._round is None or self._standing.title:
-            self._show_empty(self._standing.title, self._standing.words, self._standing.stage)
+            told = self._standing
+            self._show_empty(empty.closed_stage(self, told.title, told.words, told.stage), filters=False)
             return
         self.naming.names = {one.uuid: one.name for one in coders(project)}
         self.filters.coder_note.setText(self._standing.note)
         self.filters.coder_note.setToolTip(self._standing.note)
         of_decisions = changes is not None and _OF_A_DECISION.issuperset(changes.rows)
         if not (of_decisions and self._renew()):
-            self._load(self._round, anew=self._reorder)
+            self._load(anew=self._reorder)
+
+    def _begin(self, uuid: str) -> None:
+        """Forget where the person was: another project is open."""
+        self._of_project, self.current, self.naming.open = uuid, None, False
+        self.desk.order, self.judging.last, self.judging.span = Order.EFFECT, None, None
+        self.filters.begin()
+        self.meeting.on = False
+        self.meeting.bar.show_meeting(False)
 
     def go_to(self, **place: object) -> None:
         """Show the items of a ``code_id``, a ``group``, a ``type`` or a ``transcript_id``; or one item."""
@@ -159,8 +159,7 @@ class AdjudicationScreen(Screen):
         if "type" in place:
             chosen["type"] = DisagreementType(str(place["type"]))
         if chosen:
-            empty: dict[str, object] = {"type": None, "code_id": None, "group": None, "transcript_id": None}
-            self.filters.take(**(empty | {"state": State.OPEN} | chosen))
+            self.filters.show_all(State.OPEN, **chosen)
             if not self.model.rowCount():
                 self.filters.take(state=State.ALL)
         if "fingerprint" in place and "transcript_id" in place:
@@ -168,7 +167,11 @@ class AdjudicationScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """Return the queue."""
-        return self.queue if self.stack.currentIndex() == 0 else None
+        return self.queue if self.shows_queue() else None
+
+    def queue_focus(self) -> None:
+        """Go back to the queue."""
+        self.queue.setFocus()
 
     # ---------------------------------------------------------------- reading
 
@@ -177,24 +180,10 @@ class AdjudicationScreen(Screen):
         assert self._round is not None
         return self._round
 
-    def _load(self, round_: Round, *, anew: bool = True) -> None:
+    def _load(self, *, anew: bool = True) -> None:
         """Read the whole queue; unless ``anew``, items known already keep the order they have."""
-        project = self.session.project
-        queued = adjudication.queue(project, round_, with_decided=True)
-        if not anew:
-            queued.sort(key=lambda one: self.model.place_of(key_of(one)))
+        self.desk.load(self.needed_round(), anew=anew)
         self._reorder = False
-        self.effect.read(project, round_)
-        people = {one.id: one for one in transcripts.participants(project)}
-        who = {place: [people[one] for one in ids] for place, ids in transcripts.participants_of(project).items()}
-        around = Surroundings(
-            codebook.tree(project),
-            {place: ", ".join(one.name for one in own) for place, own in who.items()},
-            {place: frozenset(one.group or transcripts.NOT_STATED for one in own) for place, own in who.items()},
-        )
-        self.filters.offer(around, transcripts.groups(project))
-        self.model.filters = self.filters.filters
-        self.model.load(queued, around)
         self._show_counts()
 
     def _renew(self) -> bool:
@@ -202,31 +191,35 @@ class AdjudicationScreen(Screen):
 
         A decision made here touches one transcript. What undo or a rule touched is not asked: all is read again.
         """
-        project, round_ = self.session.project, self.needed_round()
         touched = [self.current[0]] if self.judging.deciding and self.current else None
-        changed = self.model.update(
-            adjudication.queue(project, round_, with_decided=True, transcript_ids=touched), everything=touched is None
-        )
+        changed = self.desk.renew(self.needed_round(), touched)
         if changed is None:
             return False
-        self.effect.read(project, round_, touched)
         self._show_counts()
         if not self.judging.deciding:
             opened = [key for key in changed if self.model.is_open(key)]
             if len(changed) == len(opened) == 1:  # a decision was taken back: show which
                 self.select(opened[0])
-            self.show_current()
+            if self.model.rowCount():
+                self.show_current()
+            else:
+                self._find_current()
         return True
 
     # ---------------------------------------------------------------- showing
 
-    def _filter(self, filters: object) -> None:
-        self.model.set_filters(filters)  # type: ignore[arg-type]
+    def shows_queue(self) -> bool:
+        """Return whether there is a queue to look at: the round is revealed."""
+        return self._round is not None and not self._standing.title
+
+    def _filter(self, filters: Filters) -> None:
+        self.desk.prepare(filters.only)
+        self.model.set_filters(filters)
 
     def _find_current(self) -> None:
         """After a reset: show the item again that was looked at, or the first one."""
         if not self.model.rowCount():
-            self._show_no_rows()
+            self._show_empty(empty.no_rows(self), filters=self.model.counts().total > 0)
             return
         self.stack.setCurrentIndex(0)
         self.filters.setVisible(True)
@@ -246,6 +239,8 @@ class AdjudicationScreen(Screen):
             key = key_of(self.model.at(index.row()))
             if key != self.current:
                 self.bar.clear()
+                self.judging.span = None
+                self.meeting.end_vote()
             self.current = key
             self.watch.restart()
             self.show_current()
@@ -261,18 +256,22 @@ class AdjudicationScreen(Screen):
         if queued is None:
             return
         project, place = self.session.project, queued.board.transcript.id
-        records = adjudication.decision_records(project, self.needed_round().id)
-        names = {one.id: one.name for one in transcripts.transcripts(project)}
+        record = self.desk.record_of(self.current)
+        said = [one for one in adjudication.remarks(project, self.needed_round(), place)
+                if one.fingerprint == queued.item.fingerprint]  # fmt: skip
         self.text.show_item(project, queued.board, queued.item, around.tree, self.naming)
-        self.side.show_item(queued, around.tree, self.naming, around.people.get(place, ""), records, names)
-        here = [one for one in records if (one.transcript_id, one.fingerprint) == self.current]
-        self._show_reason(here[-1] if here and here[-1].mode is not Mode.RULE else None)
+        self.side.show_item(About(
+            queued, around.tree, self.naming, around.people.get(place, ""), record, self.desk.earlier(queued),
+            self.desk.names, self.desk.stale_of(self.current), said,
+        ))  # fmt: skip
+        self.signing.show(queued)
+        self._show_reason(record if record is None or record.mode is not Mode.RULE else None)
         order = self.naming.order(queued.board)
         allowed = verbs.possible(queued.item, len(order), around.tree) if self.may_decide() else {}
         self.bar.allow(allowed, [self.naming.called(queued.board, one) for one in order])
         self.bar.show_effect(self.effect.words(queued.item, around.tree))
 
-    def _show_reason(self, record: adjudication.DecisionRecord | None) -> None:
+    def _show_reason(self, record: DecisionRecord | None) -> None:
         """Show the words on record; put them away when their decision was taken back, but keep what was typed."""
         typed = (self.bar.reason, self.bar.rationale.text())
         if record is not None and typed in (("", ""), self._on_record):
@@ -282,37 +281,38 @@ class AdjudicationScreen(Screen):
         self._on_record = (record.reason, record.rationale) if record is not None else ("", "")
 
     def _show_counts(self) -> None:
-        self.bar.show_progress(self.model.counts())
-        self.filters.show_exact(self.model.open_of(DisagreementType.EXACT), self.may_decide())
-
-    def _show_no_rows(self) -> None:
         counts = self.model.counts()
-        if not counts.total:
-            self._show_empty("Nothing to settle", "No coder coded anything in this round.", "coding")
-        elif not counts.open and not counts.later and self.filters.filters.state is State.OPEN:
-            words = f"All {counts.total} items are decided; the consensus is complete."
-            self._show_empty("All decided", words, "prevalence", [self._show_all_button()])
-        else:
-            self._show_empty("Nothing matches", "No item passes these filters.", "", [self._show_all_button()])
+        pace = adjudication.pace(self.desk.records(), counts.open)
+        self.bar.show_progress(counts, pace_words(pace.each, pace.left))
+        self.filters.show_exact(self.model.open_of(DisagreementType.EXACT), self.may_decide())
+        self.filters.show_stale(len(self.desk.stale))
 
-    def _show_all_button(self) -> QWidget:
-        every = {"type": None, "code_id": None, "group": None, "transcript_id": None, "state": State.ALL}
-        return button("Show all items", lambda: self.filters.take(**every))
-
-    def _show_empty(self, title: str, words: str, stage: str, ways: Sequence[QWidget] = ()) -> None:
-        if self.stack.count() > 1:
+    def _show_empty(self, page: EmptyState, *, filters: bool) -> None:
+        """Show why there is no item, instead of the work."""
+        while self.stack.count() > 1:
             old = self.stack.widget(1)
             self.stack.removeWidget(old)
             old.deleteLater()
-        buttons = list(ways)
-        if stage:
-            go = button(f"Go to {stage.capitalize()}", lambda: self.go_elsewhere.emit(stage, {}), "primary")
-            buttons.insert(0, go)
-        self.stack.addWidget(EmptyState(title, words, buttons))
+        self.stack.addWidget(page)
         self.stack.setCurrentIndex(1)
         self.current = None
-        self.filters.setVisible(not self._standing.title and self.model.counts().total > 0)
+        self.filters.setVisible(filters)
         self.bar.setVisible(False)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show a panel beside the text; without items beside an empty text."""
+        self.stack.setCurrentIndex(0)
+        self.sides.show_panel(panel)
+
+    def _after_panel(self) -> None:
+        """Show the item again that a panel led away from."""
+        if not self.shows_queue():
+            self.refresh(None)
+        elif not self.model.rowCount():
+            self._find_current()
+        else:
+            self.queue_focus()
+            self.show_current()
 
     # ---------------------------------------------------------------- moving
 
@@ -320,8 +320,7 @@ class AdjudicationScreen(Screen):
         """Look at an item; if the filters hide it, they give way."""
         row = self.model.row_of(key)
         if row is None and self.model.knows(key):
-            every = {"type": None, "code_id": None, "group": None, "transcript_id": None, "state": State.ALL}
-            self.filters.take(**every)
+            self.filters.show_all(State.ALL)
             row = self.model.row_of(key)
         if row is not None:
             self.go_row(row)
@@ -332,15 +331,42 @@ class AdjudicationScreen(Screen):
         if row is not None and 0 <= row + by < self.model.rowCount():
             self.go_row(row + by)
 
-    def reorder(self) -> None:
-        """Order the queue anew and list it by the filters again."""
-        self._load(self.needed_round())
+    def reorder(self, *, anew_first: bool = False) -> None:
+        """Order the queue anew and list it by the filters again; ``anew_first``: begin with its first item."""
+        if anew_first:
+            self.current = None
+        self._load()
+
+    def order_by(self, order: Order) -> None:
+        """Order the queue otherwise, and stay at the item."""
+        self.desk.order = order
+        self.filters.show_order(order)
+        self.reorder()
 
     def choose_filter(self) -> None:
         """Ask for a code or domain to list."""
         dialog = CodeChoice(self.model.around.tree, "Show one code or domain", self, everything="All codes")
         if dialog.exec():
             self.filters.take(code_id=dialog.code_id)
+
+    def only_this_code(self) -> None:
+        """List all open items about the code of this item in a row, over all transcripts."""
+        queued = self.queued()
+        if queued is not None:
+            self.desk.order = Order.CODE
+            self.filters.show_order(Order.CODE)
+            most = max(queued.item.codes, key=self.model.open_about)
+            self.filters.show_all(State.OPEN, code_id=most)
+            self._load()
+
+    def only_this_transcript(self) -> None:
+        """List the items of this transcript."""
+        if self.current is not None:
+            self.filters.take(transcript_id=self.current[0])
+
+    def show_all_open(self) -> None:
+        """List all open items again."""
+        self.filters.show_all(State.OPEN)
 
     # ---------------------------------------------------------------- names and rights
 
@@ -355,5 +381,5 @@ class AdjudicationScreen(Screen):
     def toggle_names(self) -> None:
         """Show or hide the coders' names."""
         self.naming.open = not self.naming.open
-        self.filters.names.setChecked(self.naming.open)
+        self.filters.show_names(self.naming.open)
         self.show_current()

@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from qualcoder_cp.adjudication import Board, DecisionRecord, Item, Mode, Outcome, Queued
+from qualcoder_cp.adjudication import Board, DecisionRecord, Item, Mode, Queued, Remark, Stale
 from qualcoder_cp.codebook import CodeTree
 from qualcoder_cp.model import Code
+from qualcoder_cp.ui.adjudication.filters import Key
 from qualcoder_cp.ui.adjudication.naming import Naming
-from qualcoder_cp.ui.adjudication.queue_model import Key
 from qualcoder_cp.ui.adjudication.words import EXPLAINED, GLYPHS, OUTCOMES, flip_sign, flip_words
 from qualcoder_cp.ui.codebook.swatch import shown_colour
 from qualcoder_cp.ui.theme import colours, space
@@ -23,14 +24,20 @@ RECENT = 4
 """How many earlier decisions are told one by one."""
 
 
-def same_codes(records: Sequence[DecisionRecord], queued: Queued, tree: CodeTree) -> list[DecisionRecord]:
-    """Return the settled decisions that people made about the same codes elsewhere, latest first."""
-    wanted = {tree.codes[code].uuid for code in queued.item.codes if code in tree.codes}
-    return [
-        one for one in reversed(records)
-        if one.mode is not Mode.RULE and one.outcome is not Outcome.LATER and one.fingerprint != queued.item.fingerprint
-        and {member[1] for member in one.members} == wanted
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page tells: ``record`` is the decision on the item, ``earlier`` those on the same codes, latest first,
+    ``names`` those of transcripts, ``stale`` the decision on other codings that the item came after."""
+
+    queued: Queued
+    tree: CodeTree
+    naming: Naming
+    participant: str
+    record: DecisionRecord | None
+    earlier: Sequence[DecisionRecord]
+    names: Mapping[int, str]
+    stale: Stale | None
+    remarks: Sequence[Remark]
 
 
 class SidePanel(QTextBrowser):
@@ -47,21 +54,19 @@ class SidePanel(QTextBrowser):
         self.document().setDocumentMargin(space(2))
         self.anchorClicked.connect(self._follow)
 
-    def show_item(
-        self, queued: Queued, tree: CodeTree, naming: Naming, participant: str, records: Sequence[DecisionRecord],
-        names: dict[int, str],
-    ) -> None:  # fmt: skip
-        """Show an item; ``records`` are the decisions in force of the round, ``names`` those of its transcripts."""
-        page = _Page(tree, naming)
-        here = [one for one in records if one.fingerprint == queued.item.fingerprint
-                and one.transcript_id == queued.board.transcript.id]  # fmt: skip
+    def show_item(self, about: About) -> None:
+        """Show an item."""
+        queued, page = about.queued, _Page(about.tree, about.naming)
         parts = [
-            page.title(queued, participant),
-            page.decision(here[-1]) if here else "",
+            page.title(queued, about.participant),
+            page.decision(about.record, queued.board) if about.record else "",
+            page.before(about.stale) if about.stale else "",
             page.versions(queued.board, queued.item),
+            page.votes(queued.item),
             page.proposal(queued),
+            page.remarks(about.remarks),
             page.definitions(queued.item),
-            page.earlier(same_codes(records, queued, tree), names),
+            page.earlier(about.earlier, about.names),
         ]
         self.setHtml(page.style() + "".join(parts))
 
@@ -97,11 +102,31 @@ class _Page:
             f"<h3>{GLYPHS[item.type]} &nbsp;{EXPLAINED[item.type]}</h3><p class=m>{escape(place)}{badges}</p>{change}"
         )
 
-    def decision(self, record: DecisionRecord) -> str:
+    def decision(self, record: DecisionRecord, board: Board) -> str:
         who = "by rule" if record.mode is Mode.RULE else f"by {record.decided_by}"
+        who = f"in a meeting, written {who}" if record.mode is Mode.MEETING else who
         why = "; ".join(filter(None, [record.reason, record.rationale]))
         why = f"<br><span class=m>{escape(why)}</span>" if why else ""
-        return f"<p>✓ <b>{escape(OUTCOMES[record.outcome].capitalize())}</b> {escape(who)}{why}</p>"
+        gave_way = " and ".join(self._naming.called(board, one) for one in record.yielded)
+        gave_way = f"<br><span class=m>{escape(gave_way)} yielded</span>" if gave_way else ""
+        return f"<p>✓ <b>{escape(OUTCOMES[record.outcome].capitalize())}</b> {escape(who)}{why}{gave_way}</p>"
+
+    def before(self, stale: Stale) -> str:
+        decided = escape(OUTCOMES[stale.record.outcome])
+        again = " <b>Y</b> decides it so again." if stale.again else ""
+        return f"<p>↻ Decided before, on other codings: {decided}.{again}</p>"
+
+    def votes(self, item: Item) -> str:
+        coders = len(item.coders) + len(item.coders_missing)
+        if coders < 3:
+            return ""
+        told = ", ".join(f"{self._code(code)} {item.votes(code)} of {coders}" for code in item.codes)
+        return f"<p><span class=m>Votes:</span> {told}</p>"
+
+    def remarks(self, found: Sequence[Remark]) -> str:
+        lines = [f"<p><b>{escape(one.author)}</b> <span class=m>{one.at[:10]}</span> {escape(one.body)}</p>"
+                 for one in found]  # fmt: skip
+        return f"<h4>Remarks</h4>{''.join(lines)}" if lines else ""
 
     def versions(self, board: Board, item: Item) -> str:
         rows = []
@@ -147,7 +172,7 @@ class _Page:
                 parts.append(f"<p><span class=m>{words}:</span> {escape(text)}</p>")
         return "".join(parts)
 
-    def earlier(self, found: Sequence[DecisionRecord], names: dict[int, str]) -> str:
+    def earlier(self, found: Sequence[DecisionRecord], names: Mapping[int, str]) -> str:
         if not found:
             return "<h4>Earlier decisions on these codes</h4><p class=m>None yet.</p>"
         totals = Counter(self._left(one) for one in found)

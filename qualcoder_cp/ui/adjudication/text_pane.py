@@ -52,6 +52,13 @@ class TextPane(CodedTextView):
         self.show_span(*around)
         self.show_span(item.start, item.end)
 
+    def show_passage(self, start: int, end: int) -> None:
+        """Mark another passage than the item's, in view."""
+        self._passage = (start, end)
+        self.mark()
+        self._lay_out_to(end)
+        self.show_span(start, end)
+
     def mark(self) -> None:
         """Lay the mark of the disputed passage under its words."""
         if self._passage is None:

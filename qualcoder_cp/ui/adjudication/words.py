@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qualcoder_cp.adjudication import DisagreementType, Item, Outcome, Queued
+from qualcoder_cp.adjudication import DisagreementType, Item, Outcome, Planned, Queued
 from qualcoder_cp.codebook import CodeTree
 
 GLYPHS = {
@@ -79,3 +79,25 @@ def spoken(queued: Queued, tree: CodeTree, participant: str) -> str:
     """Return one line that says everything about a row of the queue, for screen readers."""
     parts = [queued.item.type.value, " or ".join(code_names(queued.item, tree)), queued.board.transcript.name]
     return ", ".join(filter(None, [*parts, participant, flip_words(queued), state_words(queued)]))
+
+
+def planned_words(one: Planned, tree: CodeTree) -> str:
+    """Return one line for what a rule would decide: codes before and after, and where."""
+    kept = dict.fromkeys(code for code, _, _ in one.found.result)
+    after = " and ".join(tree.codes[code].name for code in kept if code in tree.codes) or "nothing"
+    before = " or ".join(code_names(one.found.item, tree))
+    same = list(kept) == list(one.found.item.codes)
+    what = before if same else f"{before} → {after}"
+    return f"{what} · {one.board.transcript.name}"
+
+
+def pace_words(each: float | None, left: float | None) -> str:
+    """Return how long a decision takes and what is left, or nothing before anybody has decided."""
+    if each is None or left is None:
+        return ""
+    time = f"{each:.0f} s" if each < 100 else f"{each / 60:.0f} min"
+    if not left:
+        return f"{time} each"
+    hours = left >= 5400
+    rest = f"about {left / 3600:.0f} h" if hours else f"about {left / 60:.0f} min" if left >= 60 else "under a minute"
+    return f"{time} each, {rest} left"

@@ -13,8 +13,8 @@ from qualcoder_cp.adjudication import DisagreementType, Mode, Outcome
 from qualcoder_cp.model import LayerKind
 from qualcoder_cp.project import Project, coder_named
 from qualcoder_cp.ui.actions import Registry
+from qualcoder_cp.ui.adjudication.filters import State
 from qualcoder_cp.ui.adjudication.naming import letters
-from qualcoder_cp.ui.adjudication.queue_model import State
 from qualcoder_cp.ui.adjudication.rules_menu import preview
 from qualcoder_cp.ui.adjudication.screen import AdjudicationScreen
 from qualcoder_cp.ui.background import Background
@@ -219,7 +219,7 @@ def test_the_exact_agreements_are_accepted_as_one_step(qtbot, screen):
 def test_the_preview_of_a_rule_equals_its_effect(screen):
     project, round_ = screen.session.project, coding.needed_round(screen.session.project)
     expected = preview(project, round_, "boundary: union")
-    screen.judging.apply_rule("boundary: union")
+    screen.rules.apply("boundary: union")
     assert expected == len(in_force(screen)) == 2
     screen.filters.rules.menu().count()
     texts = [entry.text() for entry in screen.filters.rules.menu().actions()]
