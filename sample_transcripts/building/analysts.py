@@ -9,7 +9,7 @@ presence flip) is planted only where the plan asks for one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -234,14 +234,19 @@ class Reading:
         doubtful = [segment for one in self.planted if one.type in ("3", "4", "6") for segment in one.segments]
         for segment in self.rng.sample(doubtful, 12):
             segment.unsure, segment.memo = True, self.rng.choice(wordings.DOUBTS)
-        decks: dict[str, list[str]] = {}
-        for one in self.planted:
-            kind = _kind(one)
-            if kind in wordings.RATIONALES:
-                if not decks.get(kind):
-                    decks[kind] = self.rng.sample(wordings.RATIONALES[kind], len(wordings.RATIONALES[kind]))
-                code = one.consensus[0][0] if one.consensus else ""
-                one.rationale = decks[kind].pop().format(code=code)
+        give_rationales(self.planted, self.rng, wordings.RATIONALES)
+
+
+def give_rationales(planted: Sequence[Planted], rng: Random, wanted: Mapping[str, Sequence[str]]) -> None:
+    """Write a rationale beside each decision; none of a sort comes again before all others were used."""
+    decks: dict[str, list[str]] = {}
+    for one in planted:
+        kind = _kind(one)
+        if kind in wanted:
+            if not decks.get(kind):
+                decks[kind] = rng.sample(wanted[kind], len(wanted[kind]))
+            code = one.consensus[0][0] if one.consensus else ""
+            one.rationale = decks[kind].pop().format(code=code)
 
 
 def _kind(one: Planted) -> str:

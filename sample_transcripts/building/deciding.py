@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -39,14 +39,18 @@ def open_project(study: Path, path: Path) -> Project:
     return project
 
 
-def write_decisions(study: Path, planted: Sequence[Planted]) -> None:
+def write_decisions(
+    study: Path, planted: Sequence[Planted], opened: Callable[[Path, Path], Project] = open_project
+) -> None:
     """Settle all items of the study as planned and write ``decisions.csv`` into its folder.
+
+    ``opened`` makes a project at a path from the files of the study.
 
     Raises ValueError if the program finds other items than were planted, or leaves any of them open.
     """
     with tempfile.TemporaryDirectory() as elsewhere:
         exported = Path(elsewhere) / "decisions.csv"
-        with open_project(study, Path(elsewhere) / "study.qcp") as project:
+        with opened(study, Path(elsewhere) / "study.qcp") as project:
             for rule in RULES:
                 adjudication.apply_rule(project, rule, by=LEAD)
             _decide_all(project, planted)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -55,13 +55,16 @@ class Planted:
 class Planter:
     """Makes a difference of a type on a true passage, or says (None) that it is not possible there.
 
-    ``gaps`` are the true passages that not both analysts have with the true code.
+    ``gaps`` are the true passages that not both analysts have with the true code. ``siblings`` and ``strangers`` name
+    the codes of the same and of other domains that a code is taken for.
     """
 
     places: Sequence[Place]
     domain_of: dict[str, str]
     rng: Random
     gaps: list[Unit] = field(default_factory=list)
+    siblings: Mapping[str, Sequence[str]] = field(default_factory=lambda: confusion.SIBLINGS)
+    strangers: Mapping[str, Sequence[str]] = field(default_factory=lambda: confusion.STRANGERS)
     _units: list[Unit] = field(init=False)
     _text: dict[str, str] = field(init=False)
     _domains: dict[str, set[str]] = field(init=False)
@@ -106,11 +109,11 @@ class Planter:
 
     def sibling(self, unit: Unit) -> Planted | None:
         """Return the passage with a code of the same domain by one analyst."""
-        return self._other_code(unit, "3", confusion.SIBLINGS[unit.code])
+        return self._other_code(unit, "3", self.siblings[unit.code])
 
     def stranger(self, unit: Unit) -> Planted | None:
         """Return the passage with a code of another domain by one analyst."""
-        return self._other_code(unit, "4", confusion.STRANGERS[unit.code])
+        return self._other_code(unit, "4", self.strangers[unit.code])
 
     def _other_code(self, unit: Unit, kind: str, codes: Sequence[str]) -> Planted | None:
         """Return the passage with the right code by one analyst and another one by the other."""

@@ -159,7 +159,7 @@ def manifest(places: Sequence[Place], planted: Sequence[Planted], domains: Seque
         for name in found
     }
     lines = ",\n".join(
-        "  " + json.dumps(_entry(n, one, domain_of, flips), ensure_ascii=False) for n, one in enumerate(planted, 1)
+        "  " + json.dumps(entry(n, one, domain_of, flips), ensure_ascii=False) for n, one in enumerate(planted, 1)
     )
     opening = json.dumps(head, ensure_ascii=False, indent=1)
     return opening.removesuffix("\n}") + ',\n "planted": [\n' + lines + "\n ]\n}\n"
@@ -193,9 +193,10 @@ def _expected(
     }
 
 
-def _entry(number: int, one: Planted, domain_of: Mapping[str, str], flips: Mapping[str, set[str]]) -> dict[str, Any]:
+def entry(number: int, one: Planted, domain_of: Mapping[str, str], flips: Mapping[str, set[str]]) -> dict[str, Any]:
+    """Return a planted place as the manifest tells it; ``flips`` are domains that one analyst alone found, by name."""
     here = {domain_of[segment.code] for segment in one.segments}
-    entry: dict[str, Any] = {
+    told: dict[str, Any] = {
         "id": f"D{number:04d}",
         "transcript": one.transcript,
         "type": one.type,
@@ -212,4 +213,4 @@ def _entry(number: int, one: Planted, domain_of: Mapping[str, str], flips: Mappi
         "rationale": one.rationale,
         "consensus": [{"code": code, "start": start, "end": end} for code, start, end in one.consensus],
     }
-    return {key: value for key, value in entry.items() if value not in ("", []) or key in ("outcome", "consensus")}
+    return {key: value for key, value in told.items() if value not in ("", []) or key in ("outcome", "consensus")}
