@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.result import Result
+from qualcoder_cp.ui.agreement.asked import USUAL
 from qualcoder_cp.ui.agreement.whisker import paint_whisker
 from qualcoder_cp.ui.agreement.wording import interval_words, value_words, with_interval
 from qualcoder_cp.ui.theme import colours, space
-
-UNITS = (Unit.PARTICIPANT, Unit.TURN, Unit.SENTENCE, Unit.CHARACTER)
-"""The units of the ladder, from the one of prevalence to the finest."""
 
 
 class Rung(QAbstractButton):
@@ -27,23 +25,24 @@ class Rung(QAbstractButton):
         super().__init__()
         self.unit = unit
         self.result: Result | None = None
+        self.what = "alpha"
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_result(None)
 
-    def show_result(self, result: Result | None) -> None:
-        """Show the pooled alpha of this unit; None while it is computed."""
-        self.result = result
+    def show_result(self, result: Result | None, what: str = "alpha") -> None:
+        """Show the pooled alpha (or ``what``) of this unit; None while it is computed."""
+        self.result, self.what = result, what
         words = with_interval(result) if result else "being computed"
-        self.setAccessibleName(f"Unit {self.unit.value}, pooled alpha {words}")
-        self.setToolTip(f"Compare {self.unit.value}s: pooled alpha {words}")
+        self.setAccessibleName(f"Unit {self.unit.value}, pooled {what} {words}")
+        self.setToolTip(f"Compare {self.unit.value}s: pooled {what} {words}")
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for the unit's name over its number and axis."""
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("0") * 22, 2 * metrics.height() + 2 * space(1) + space(0))
+        return QSize(metrics.horizontalAdvance("0") * 18, 2 * metrics.height() + 2 * space(1) + space(0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint name, number, interval and whisker."""
@@ -60,12 +59,13 @@ class Rung(QAbstractButton):
         top = QRect(inside.left(), inside.top(), inside.width(), metrics.height())
         low = QRect(inside.left(), inside.bottom() - metrics.height() + 1, inside.width(), metrics.height())
         painter.setPen(QColor(shown.muted))
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.unit.value)
+        title = self.unit.value if self.what == "alpha" else f"{self.unit.value} · {self.what}"
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         if self.result is None:
             painter.drawText(low, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "…")
             return
         interval = interval_words(self.result)
-        if metrics.horizontalAdvance(f"{self.unit.value}  {interval}") <= top.width():  # else it is in the tool tip
+        if metrics.horizontalAdvance(f"{title}  {interval}") <= top.width():  # else it is in the tool tip
             painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, interval)
         bold = QFont(self.font())
         bold.setBold(True)
@@ -81,7 +81,7 @@ class Rung(QAbstractButton):
 
 
 class Ladder(QWidget):
-    """Four rungs on one axis; ``chosen`` tells the unit."""
+    """The rungs on one axis: the usual units, and the chosen one if it is another; ``chosen`` tells the unit."""
 
     chosen = Signal(object)
 
@@ -93,14 +93,16 @@ class Ladder(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         self._group = QButtonGroup(self)
-        self.rungs = {unit: Rung(unit) for unit in UNITS}
+        self.rungs = {unit: Rung(unit) for unit in (*USUAL, *(one for one in Unit if one not in USUAL))}
         for rung in self.rungs.values():
             self._group.addButton(rung)
             layout.addWidget(rung, 1)
             rung.clicked.connect(lambda _checked=False, unit=rung.unit: self.chosen.emit(unit))
+            rung.setVisible(rung.unit in USUAL)
 
-    def show_results(self, results: Mapping[Unit, Result], unit: Unit) -> None:
-        """Show the pooled alphas known so far and which unit is chosen."""
+    def show_results(self, found: Callable[[Unit], tuple[Result | None, str]], unit: Unit) -> None:
+        """Show the pooled values known so far, with what they are, and which unit is chosen."""
         for each, rung in self.rungs.items():
-            rung.show_result(results.get(each))
+            rung.show_result(*found(each))
+            rung.setVisible(each in USUAL or each is unit)
         self.rungs[unit].setChecked(True)

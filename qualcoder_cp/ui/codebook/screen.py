@@ -220,12 +220,14 @@ class CodebookScreen(Screen):
         return coding.code_counts(self.session.project, self.session.coder, below)
 
     def go_to(self, **place: object) -> None:
-        """Show a code: ``code_id``."""
-        code_id = place.get("code_id")
+        """Show a code: ``code_id``; with ``merge_into`` also what merging it into that code would do."""
+        code_id, target = place.get("code_id"), place.get("merge_into")
         if isinstance(code_id, int):
             self.search.clear()
             self.tree.choose(code_id)
             self.show_side(0)
+            if isinstance(target, int):
+                self.changing.preview_merge(code_id, target)
 
     def first_focus(self) -> QWidget | None:
         """Return the tree, or the first button of an empty codebook."""
