@@ -3,6 +3,8 @@
 
 python sample_transcripts/build_clinician_survey.py           writes the study again
 python sample_transcripts/build_clinician_survey.py --check   builds it elsewhere and compares byte for byte
+
+What the two analysts coded in the answers, and what the lead decided, is made by ``building/survey_codings.py``.
 """
 
 from __future__ import annotations
@@ -14,18 +16,23 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 STUDY = HERE / "clinician_survey"
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
+from building.survey_codings import Truth, write_codings  # noqa: E402
+
 from qualcoder_cp.csv_table import table_text  # noqa: E402
 
 SEED = 20260
 SIZE = 62
-FILES = ("survey.csv", "survey.xlsx", "codebook.csv")
+FILES = ("survey.csv", "survey.xlsx", "codebook.csv", "codings.csv", "decisions.csv", "manifest.json")
 QUESTIONS = ("before_recommending", "a_situation", "greatest_worry")
 SILENT = {"before_recommending": 3, "a_situation": 8, "greatest_worry": 4}
 """How many people leave a question empty besides the two who answer none."""
@@ -77,24 +84,28 @@ def told(raw: str, use: int, rng: Random) -> str:
     return " ".join(_CHOICE.sub(choose, raw).split())
 
 
-def answers(name: str, count: int, rng: Random) -> tuple[str, list[str]]:
-    """Return the question and as many different answers to it."""
+def answers(name: str, count: int, rng: Random) -> tuple[str, list[Truth]]:
+    """Return the question and as many different answers to it, each with its code and what belongs to it."""
     bank = tomllib.loads((STUDY / "bank" / f"{name}.toml").read_text(encoding="utf-8"))
-    single = [one["text"] for one in bank["answer"] if one.get("once")]
-    several = [one["text"] for one in bank["answer"] if not one.get("once")]
-    texts = [told(raw, 0, rng) for raw in single]
+    single = [one for one in bank["answer"] if one.get("once")]
+    several = [one for one in bank["answer"] if not one.get("once")]
+    given = [_answer(one, told(one["text"], 0, rng)) for one in single]
     rng.shuffle(several)
-    for number in range(count - len(texts)):
+    for number in range(count - len(given)):
         use, place = divmod(number, len(several))
-        text = told(several[place], use, rng)
-        while text in texts:
-            text = told(several[place], use, rng)
-        texts.append(text)
-    rng.shuffle(texts)
+        text = told(several[place]["text"], use, rng)
+        while any(text == other.text for other in given):
+            text = told(several[place]["text"], use, rng)
+        given.append(_answer(several[place], text))
+    rng.shuffle(given)
     for place, aside in enumerate(rng.sample(_asides(), _WITH_ASIDE)):
-        texts[place] += f" {aside}"
-    rng.shuffle(texts)
-    return bank["question"], texts
+        given[place] = replace(given[place], text=f"{given[place].text} {aside}")
+    rng.shuffle(given)
+    return bank["question"], given
+
+
+def _answer(entry: Mapping[str, str], text: str) -> Truth:
+    return Truth(text, entry["code"], len(text))
 
 
 def _asides() -> list[str]:
@@ -102,17 +113,19 @@ def _asides() -> list[str]:
     return found
 
 
-def survey() -> tuple[list[str], list[dict[str, str]]]:
-    """Return the columns and rows of the survey."""
+def survey() -> tuple[list[str], list[dict[str, str]], list[Truth]]:
+    """Return the columns and rows of the survey, and what is in the answers."""
     rng = Random(SEED)
     rows = people(rng)
+    truths: list[Truth] = []
     mute = set(rng.sample(range(SIZE), 2))
     for name in QUESTIONS:
         empty = mute | set(rng.sample([one for one in range(SIZE) if one not in mute], SILENT[name]))
-        question, texts = answers(name, SIZE - len(empty), rng)
+        question, given = answers(name, SIZE - len(empty), rng)
+        truths += given  # before they are given away
         for number, row in enumerate(rows):
-            row[question] = "" if number in empty else texts.pop()
-    return list(rows[0]), rows
+            row[question] = "" if number in empty else given.pop().text
+    return list(rows[0]), rows, truths
 
 
 def workbook(columns: list[str], rows: list[dict[str, str]]) -> bytes:
@@ -147,12 +160,17 @@ def _fixed(data: bytes) -> bytes:
     return made.getvalue()
 
 
+def themes() -> list[dict[str, Any]]:
+    """Return the themes of the codebook, each with its codes under ``code``."""
+    found: list[dict[str, Any]] = tomllib.loads((STUDY / "bank" / "codebook.toml").read_text(encoding="utf-8"))["theme"]
+    return found
+
+
 def codebook() -> str:
     """Return the codebook as the CSV that a team would import."""
-    themes = tomllib.loads((STUDY / "bank" / "codebook.toml").read_text(encoding="utf-8"))["theme"]
     columns = ("code", "parent_code", "colour", "short_definition", "example")
     rows = []
-    for theme in themes:
+    for theme in themes():
         rows.append({"code": theme["name"], **{key: theme.get(key) for key in columns[2:]}})
         rows += [
             {"code": code["name"], "parent_code": theme["name"], "colour": theme["colour"],
@@ -163,10 +181,11 @@ def codebook() -> str:
 
 def build(folder: Path) -> None:
     """Write the study's files into ``folder``."""
-    columns, rows = survey()
+    columns, rows, truths = survey()
     (folder / "survey.csv").write_bytes(table_text(columns, rows).encode("utf-8"))
     (folder / "survey.xlsx").write_bytes(workbook(columns, rows))
     (folder / "codebook.csv").write_bytes(codebook().encode("utf-8"))
+    write_codings(folder, themes(), truths, {row["respondent"]: row["profession"] for row in rows})
 
 
 def main() -> int:

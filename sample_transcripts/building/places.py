@@ -80,11 +80,11 @@ def locate(interview: Interview, prepared: Prepared, domain_of: dict[str, str]) 
             place.talk += spoken
         for code, start, end in marks:
             others = [(low, high) for other, low, high in marks if (other, low, high) != (code, start, end)]
-            place.units.append(_unit(prepared.name, code, domain_of[code], (start, end), span, spoken, others))
+            place.units.append(unit_of(prepared.name, code, domain_of[code], (start, end), span, spoken, others))
     return place
 
 
-def _unit(
+def unit_of(
     transcript: str,
     code: str,
     domain: str,
@@ -93,6 +93,7 @@ def _unit(
     spoken: Sequence[tuple[int, int]],
     others: Sequence[tuple[int, int]],
 ) -> Unit:
+    """Return a true passage; ``others`` are the places of the other passages of its speech."""
     start, end = span
 
     def free(part: tuple[int, int]) -> bool:
