@@ -51,15 +51,17 @@ def install(connection: Connection) -> None:
     They live in the connection, not in the file. Codings of a submitted layer revision are frozen:
     altering one raises, whoever tries.
     """
-    connection.execute("CREATE TEMP TABLE change_now (id INTEGER, seq INTEGER)")
-    connection.execute("INSERT INTO change_now VALUES (NULL, 0)")
+    connection.execute("CREATE TEMP TABLE change_now (id INTEGER, seq INTEGER, many INTEGER NOT NULL DEFAULT 0)")
+    connection.execute("INSERT INTO change_now VALUES (NULL, 0, 0)")
     for table in journalled_tables(connection):
         columns = columns_of(connection, table)
         for event, before, after in (("INSERT", None, "NEW"), ("UPDATE", "OLD", "NEW"), ("DELETE", "OLD", None)):
             old = image_expression(columns, before) if before else "NULL"
             new = image_expression(columns, after) if after else "NULL"
+            unless = "WHEN (SELECT many FROM change_now) = 0" if event == "INSERT" else ""
             connection.execute(
-                f"""CREATE TEMP TRIGGER journal_{table}_{event.lower()} AFTER {event} ON main.{_quoted(table)} BEGIN
+                f"""CREATE TEMP TRIGGER journal_{table}_{event.lower()} AFTER {event} ON main.{_quoted(table)}
+                    {unless} BEGIN
                     SELECT RAISE(ABORT, '{OUTSIDE}') WHERE (SELECT id FROM change_now) IS NULL;
                     UPDATE change_now SET seq = seq + 1;
                     INSERT INTO change_row
@@ -327,11 +329,34 @@ def _write_image(connection: Connection, table: str, row_id: int, image: str | N
         insert(connection, table, list(values), [tuple(values.values())])
 
 
+MANY = 50
+"""From so many rows on, their images are recorded by one statement instead of one each."""
+
+
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert many rows with the given columns."""
+    given = list(rows)
     names = ", ".join(map(_quoted, columns))
     marks = ", ".join("?" * len(columns))
-    connection.executemany(f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})", rows)
+    statement = f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})"
+    (change_set_id,) = connection.execute("SELECT id FROM change_now").fetchone()
+    if len(given) < MANY or "id" in columns or change_set_id is None:
+        connection.executemany(statement, given)
+        return
+    (before,) = connection.execute(f"SELECT coalesce(max(id), 0) FROM {_quoted(table)}").fetchone()
+    connection.execute("UPDATE change_now SET many = 1")
+    try:
+        connection.executemany(statement, given)
+    finally:
+        connection.execute("UPDATE change_now SET many = 0")
+    image = image_expression(columns_of(connection, table), "fresh")
+    connection.execute(
+        f"""INSERT INTO change_row
+        SELECT now.id, now.seq + row_number() OVER (ORDER BY fresh.id), ?, fresh.id, NULL, {image}
+        FROM {_quoted(table)} AS fresh, change_now AS now WHERE fresh.id > ?""",  # new rows get the next free ids
+        (table, before),
+    )
+    connection.execute("UPDATE change_now SET seq = seq + ?", (len(given),))
 
 
 def _in_the_way(connection: Connection, change_set_id: int, table: str, row_id: int) -> str:
