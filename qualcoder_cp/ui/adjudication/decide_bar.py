@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qualcoder_cp.adjudication import REASONS
+from qualcoder_cp.adjudication import REASONS, DecisionRecord
 from qualcoder_cp.ui.adjudication.queue_model import Counts
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
@@ -68,6 +68,7 @@ class DecideBar(QWidget):
         """Take what the deciding buttons do, by verb."""
         super().__init__()
         self._compact, self._coders, self.waiting = False, 2, ""
+        self._on_record = ("", "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
@@ -128,7 +129,7 @@ class DecideBar(QWidget):
         self.wait_for("")
 
     def wait_for(self, what: str) -> None:
-        """Show that the next key will be a ``reason``, that of the ``last`` item, an ``example``, a ``vote`` or none."""
+        """Show that the next key is a ``reason``, that of the ``last`` item, an ``example``, a ``vote`` or none."""
         self.waiting = what
         waiting = what in ("reason", "last")
         self._why.setText({"reason": "R ▸", "last": "Last item: R ▸"}.get(what, "R"))
@@ -143,10 +144,15 @@ class DecideBar(QWidget):
         self.choose_reason(0)
         self.rationale.clear()
 
-    def show_reason(self, reason: str, rationale: str) -> None:
-        """Show the reason and rationale on record."""
-        self.choose_reason(REASONS.index(reason) + 1 if reason in REASONS else 0)
-        self.rationale.setText(rationale)
+    def show_record(self, record: DecisionRecord | None) -> None:
+        """Show the words on record; put them away when their decision was taken back, but keep what was typed."""
+        typed = (self.reason, self.rationale.text())
+        if record is not None and typed in (("", ""), self._on_record):
+            self.choose_reason(REASONS.index(record.reason) + 1 if record.reason in REASONS else 0)
+            self.rationale.setText(record.rationale)
+        elif record is None and typed == self._on_record:
+            self.clear()
+        self._on_record = (record.reason, record.rationale) if record is not None else ("", "")
 
     # ---------------------------------------------------------------- what is possible, how far, what follows
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from qualcoder_cp import coding
 from qualcoder_cp.ui.adjudication.filters import State
+from qualcoder_cp.ui.adjudication.sides import Panel
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
 if TYPE_CHECKING:
@@ -47,3 +48,43 @@ def closed_stage(screen: AdjudicationScreen, title: str, words: str, stage: str)
 def way_to(screen: AdjudicationScreen, stage: str) -> QWidget:
     """Return a button to another stage."""
     return button(f"Go to {stage.capitalize()}", lambda: screen.go_elsewhere.emit(stage, {}), "primary")
+
+
+class Instead:
+    """What one screen shows instead of an item: why there is none, or a panel."""
+
+    def __init__(self, screen: AdjudicationScreen) -> None:
+        """Show nothing yet."""
+        self._screen = screen
+
+    def show(self, page: EmptyState, *, filters: bool) -> None:
+        """Show why there is no item, instead of the work."""
+        screen = self._screen
+        while screen.stack.count() > 1:
+            old = screen.stack.widget(1)
+            screen.stack.removeWidget(old)
+            old.deleteLater()
+        screen.stack.addWidget(page)
+        screen.stack.setCurrentIndex(1)
+        screen.current = None
+        screen.filters.setVisible(filters)
+        screen.bar.setVisible(False)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show a panel beside the text; while the round is sealed there is nothing but the panel."""
+        screen = self._screen
+        screen.work.setVisible(screen.shows_queue())
+        screen.stack.setCurrentIndex(0)
+        screen.sides.show_panel(panel)
+
+    def after_panel(self) -> None:
+        """Show the item again that a panel led away from."""
+        screen = self._screen
+        screen.work.setVisible(True)
+        if not screen.shows_queue():
+            screen.refresh(None)
+        elif not screen.model.rowCount():
+            screen.find_current()
+        else:
+            screen.queue_focus()
+            screen.show_current()

@@ -168,7 +168,7 @@ class LearningDesk:
         if not screen.shows_queue():  # while the round is sealed there is only the reference to look at
             self.panel.against.setCurrentIndex(self.panel.against.count() - 1)
         self.show()
-        screen.show_panel(self.panel)
+        screen.instead.show_panel(self.panel)
 
     def show(self) -> None:
         """Compare the chosen coder anew."""

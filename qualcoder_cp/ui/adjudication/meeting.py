@@ -103,7 +103,7 @@ class MeetingDesk:
         self.bar.show_meeting(on)
         self.end_vote()
         if screen.session.is_open and screen.shows_queue():
-            screen.reorder(anew_first=True)
+            screen.listing.reorder(from_the_top=True)
             told = "Meeting: what was put off comes first; decisions are recorded as made together."
             screen.session.said.emit(told if on else "The meeting is over.", False)
 

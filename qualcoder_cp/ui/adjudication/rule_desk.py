@@ -42,7 +42,7 @@ class RuleDesk:
         self.panel.offer([*RULES, *self._of_coders()], rule or RULES[0][0])
         self.panel.scope.setCurrentIndex(self.panel.scope.findData(scope))
         self.preview()
-        screen.sides.show_panel(self.panel)
+        screen.instead.show_panel(self.panel)
 
     def _of_coders(self) -> list[tuple[str, str]]:
         """Return the rules that take one coder's versions; letters differ by transcript, so it goes by this item's."""

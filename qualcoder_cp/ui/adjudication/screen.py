@@ -8,18 +8,19 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qualcoder_cp import adjudication
-from qualcoder_cp.adjudication import DecisionRecord, DisagreementType, Mode, Order, Queued
+from qualcoder_cp.adjudication import DisagreementType, Mode, Order, Queued
 from qualcoder_cp.model import Changes, Round
 from qualcoder_cp.project import coders
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.adjudication import empty, verbs
-from qualcoder_cp.ui.adjudication.code_choice import CodeChoice
 from qualcoder_cp.ui.adjudication.decide_bar import DecideBar
 from qualcoder_cp.ui.adjudication.effect import LiveEffect
+from qualcoder_cp.ui.adjudication.empty import Instead
 from qualcoder_cp.ui.adjudication.filter_line import FilterLine
 from qualcoder_cp.ui.adjudication.filters import Filters, Key, State, key_of
 from qualcoder_cp.ui.adjudication.judging import Judging
 from qualcoder_cp.ui.adjudication.learning_panel import LearningDesk
+from qualcoder_cp.ui.adjudication.listing import Listing
 from qualcoder_cp.ui.adjudication.meeting import MeetingDesk
 from qualcoder_cp.ui.adjudication.naming import Naming
 from qualcoder_cp.ui.adjudication.queue_desk import QueueDesk
@@ -27,7 +28,7 @@ from qualcoder_cp.ui.adjudication.queue_list import QueueList
 from qualcoder_cp.ui.adjudication.queue_model import QueueModel
 from qualcoder_cp.ui.adjudication.rule_desk import RuleDesk
 from qualcoder_cp.ui.adjudication.side_panel import About, SidePanel
-from qualcoder_cp.ui.adjudication.sides import Panel, Sides
+from qualcoder_cp.ui.adjudication.sides import Sides
 from qualcoder_cp.ui.adjudication.sign_off import SigningDesk
 from qualcoder_cp.ui.adjudication.stale_panel import StaleDesk
 from qualcoder_cp.ui.adjudication.standing import Standing, standing
@@ -38,7 +39,7 @@ from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
-from qualcoder_cp.ui.widgets.pieces import EmptyState, column
+from qualcoder_cp.ui.widgets.pieces import column
 
 FEW_LINES = 36
 """With less room than so many lines of text, the foot shows only what is needed at the moment."""
@@ -53,7 +54,6 @@ class AdjudicationScreen(Screen):
         super().__init__(session, background)
         self.naming, self.model, self.effect = Naming(), QueueModel(), LiveEffect()
         self.current: Key | None = None
-        self._on_record = ("", "")
         self._standing = Standing(may_decide=False)
         self._round: Round | None = None
         self._reorder = False
@@ -62,18 +62,19 @@ class AdjudicationScreen(Screen):
         self.judging, self.desk = Judging(self), QueueDesk(self)
         self.rules, self.stale_desk, self.learning = RuleDesk(self), StaleDesk(self), LearningDesk(self)
         self.meeting, self.signing = MeetingDesk(self), SigningDesk(self)
+        self.listing, self.instead = Listing(self), Instead(self)
         self._build()
         self.filters.changed.connect(self._filter)
-        self.filters.order_wanted.connect(self.order_by)
-        self.filters.code_wanted.connect(self.choose_filter)
+        self.filters.order_wanted.connect(self.listing.order_by)
+        self.filters.code_wanted.connect(self.listing.choose_code)
         self.filters.stale_wanted.connect(self.stale_desk.open)
         self.filters.names.clicked.connect(self.toggle_names)
         self.filters.meeting.clicked.connect(self.meeting.toggle)
         self.queue.selectionModel().currentChanged.connect(self._show_row)
-        self.model.modelReset.connect(self._find_current)
+        self.model.modelReset.connect(self.find_current)
         self.text.item_wanted.connect(lambda key: self.select((self.current[0], key)) if self.current else None)
         self.side.item_wanted.connect(self.select)
-        self.sides.left.connect(self._after_panel)
+        self.sides.left.connect(self.instead.after_panel)
         self.work.digit.connect(self.judging.digit)
         self.work.letter.connect(self.judging.letter)
         self.work.escaped.connect(self.judging.put_back)
@@ -136,14 +137,14 @@ class AdjudicationScreen(Screen):
         self._standing = standing(project, self._round, self.session.coder)
         if self._round is None or self._standing.title:
             told = self._standing
-            self._show_empty(empty.closed_stage(self, told.title, told.words, told.stage), filters=False)
+            self.instead.show(empty.closed_stage(self, told.title, told.words, told.stage), filters=False)
             return
         self.naming.names = {one.uuid: one.name for one in coders(project)}
         self.filters.coder_note.setText(self._standing.note)
         self.filters.coder_note.setToolTip(self._standing.note)
         of_decisions = changes is not None and _OF_A_DECISION.issuperset(changes.rows)
         if not (of_decisions and self._renew()):
-            self._load(anew=self._reorder)
+            self.load(anew=self._reorder)
 
     def _begin(self, uuid: str) -> None:
         """Forget where the person was: another project is open."""
@@ -180,7 +181,7 @@ class AdjudicationScreen(Screen):
         assert self._round is not None
         return self._round
 
-    def _load(self, *, anew: bool = True) -> None:
+    def load(self, *, anew: bool = True) -> None:
         """Read the whole queue; unless ``anew``, items known already keep the order they have."""
         self.desk.load(self.needed_round(), anew=anew)
         self._reorder = False
@@ -203,7 +204,7 @@ class AdjudicationScreen(Screen):
             if self.model.rowCount():
                 self.show_current()
             else:
-                self._find_current()
+                self.find_current()
         return True
 
     # ---------------------------------------------------------------- showing
@@ -216,10 +217,10 @@ class AdjudicationScreen(Screen):
         self.desk.prepare(filters.only)
         self.model.set_filters(filters)
 
-    def _find_current(self) -> None:
+    def find_current(self) -> None:
         """After a reset: show the item again that was looked at, or the first one."""
         if not self.model.rowCount():
-            self._show_empty(empty.no_rows(self), filters=self.model.counts().total > 0)
+            self.instead.show(empty.no_rows(self), filters=self.model.counts().total > 0)
             return
         self.stack.setCurrentIndex(0)
         self.filters.setVisible(True)
@@ -265,20 +266,11 @@ class AdjudicationScreen(Screen):
             self.desk.names, self.desk.stale_of(self.current), said,
         ))  # fmt: skip
         self.signing.show(queued)
-        self._show_reason(record if record is None or record.mode is not Mode.RULE else None)
+        self.bar.show_record(record if record is None or record.mode is not Mode.RULE else None)
         order = self.naming.order(queued.board)
         allowed = verbs.possible(queued.item, len(order), around.tree) if self.may_decide() else {}
         self.bar.allow(allowed, [self.naming.called(queued.board, one) for one in order])
         self.bar.show_effect(self.effect.words(queued.item, around.tree))
-
-    def _show_reason(self, record: DecisionRecord | None) -> None:
-        """Show the words on record; put them away when their decision was taken back, but keep what was typed."""
-        typed = (self.bar.reason, self.bar.rationale.text())
-        if record is not None and typed in (("", ""), self._on_record):
-            self.bar.show_reason(record.reason, record.rationale)
-        elif record is None and typed == self._on_record:
-            self.bar.clear()
-        self._on_record = (record.reason, record.rationale) if record is not None else ("", "")
 
     def _show_counts(self) -> None:
         counts = self.model.counts()
@@ -286,33 +278,6 @@ class AdjudicationScreen(Screen):
         self.bar.show_progress(counts, pace_words(pace.each, pace.left))
         self.filters.show_exact(self.model.open_of(DisagreementType.EXACT), self.may_decide())
         self.filters.show_stale(len(self.desk.stale))
-
-    def _show_empty(self, page: EmptyState, *, filters: bool) -> None:
-        """Show why there is no item, instead of the work."""
-        while self.stack.count() > 1:
-            old = self.stack.widget(1)
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        self.stack.addWidget(page)
-        self.stack.setCurrentIndex(1)
-        self.current = None
-        self.filters.setVisible(filters)
-        self.bar.setVisible(False)
-
-    def show_panel(self, panel: Panel) -> None:
-        """Show a panel beside the text; without items beside an empty text."""
-        self.stack.setCurrentIndex(0)
-        self.sides.show_panel(panel)
-
-    def _after_panel(self) -> None:
-        """Show the item again that a panel led away from."""
-        if not self.shows_queue():
-            self.refresh(None)
-        elif not self.model.rowCount():
-            self._find_current()
-        else:
-            self.queue_focus()
-            self.show_current()
 
     # ---------------------------------------------------------------- moving
 
@@ -330,43 +295,6 @@ class AdjudicationScreen(Screen):
         row = self.model.row_of(self.current)
         if row is not None and 0 <= row + by < self.model.rowCount():
             self.go_row(row + by)
-
-    def reorder(self, *, anew_first: bool = False) -> None:
-        """Order the queue anew and list it by the filters again; ``anew_first``: begin with its first item."""
-        if anew_first:
-            self.current = None
-        self._load()
-
-    def order_by(self, order: Order) -> None:
-        """Order the queue otherwise, and stay at the item."""
-        self.desk.order = order
-        self.filters.show_order(order)
-        self.reorder()
-
-    def choose_filter(self) -> None:
-        """Ask for a code or domain to list."""
-        dialog = CodeChoice(self.model.around.tree, "Show one code or domain", self, everything="All codes")
-        if dialog.exec():
-            self.filters.take(code_id=dialog.code_id)
-
-    def only_this_code(self) -> None:
-        """List all open items about the code of this item in a row, over all transcripts."""
-        queued = self.queued()
-        if queued is not None:
-            self.desk.order = Order.CODE
-            self.filters.show_order(Order.CODE)
-            most = max(queued.item.codes, key=self.model.open_about)
-            self.filters.show_all(State.OPEN, code_id=most)
-            self._load()
-
-    def only_this_transcript(self) -> None:
-        """List the items of this transcript."""
-        if self.current is not None:
-            self.filters.take(transcript_id=self.current[0])
-
-    def show_all_open(self) -> None:
-        """List all open items again."""
-        self.filters.show_all(State.OPEN)
 
     # ---------------------------------------------------------------- names and rights
 

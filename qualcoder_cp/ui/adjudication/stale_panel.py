@@ -133,7 +133,7 @@ class StaleDesk:
     def open(self) -> None:
         """List the stale decisions."""
         self.show()
-        self._screen.sides.show_panel(self.panel)
+        self._screen.instead.show_panel(self.panel)
 
     def show(self) -> None:
         """Bring the list up to date."""
