@@ -181,30 +181,44 @@ def speaking(project: Project) -> Callable[[Coding], list[int]]:
 
     A transcript without participants stands for itself, with its negative id.
     """
-    speech = speech_of(project)
-    who = participants_of(project)
+    speech = speech_in(project)
+    who, stands_on = participants_of(project), coding.layer_texts(project)
 
     def of(one: Coding) -> list[int]:
         people = who.get(one.transcript_id, (-one.transcript_id,))
-        return [person for person in people if _touches(speech(one, person), one)]
+        revision = stands_on[one.layer_revision_id]
+        return [person for person in people if _touches(speech.of(one.transcript_id, revision, person), one)]
 
     return of
 
 
-def speech_of(project: Project) -> Callable[[Coding, int], list[tuple[int, int]]]:
-    """Return a function from a coding and a participant to the spans of this one's speech in the coded text."""
-    texts = {one.id: one for one in transcripts(project)}
-    stands_on = coding.layer_texts(project)
-    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+class Speech:
+    """Where each participant speaks, per state of a transcript's text; looked up once."""
 
-    def of(one: Coding, person: int) -> list[tuple[int, int]]:
-        key = stands_on[one.layer_revision_id], person
-        if key not in spans:
-            text: Transcript = at_revision(project, texts[one.transcript_id], key[0])
-            spans[key] = adjudication.eligible_of(project, text, person)
-        return spans[key]
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._texts = {one.id: one for one in transcripts(project)}
+        self._spans: dict[tuple[int, int | None, int], list[tuple[int, int]]] = {}
 
-    return of
+    def of(self, transcript_id: int, revision_id: int | None, person: int) -> list[tuple[int, int]]:
+        """Return the spans of a participant's speech; no revision is the newest one."""
+        key = transcript_id, revision_id, person
+        if key not in self._spans:
+            self._spans[key] = adjudication.eligible_of(self._project, self._text(transcript_id, revision_id), person)
+        return self._spans[key]
+
+    def sha256(self, transcript_id: int, revision_id: int | None) -> str:
+        """Return the hash of a text."""
+        return self._text(transcript_id, revision_id).sha256
+
+    def _text(self, transcript_id: int, revision_id: int | None) -> Transcript:
+        newest = self._texts[transcript_id]
+        return newest if revision_id is None else at_revision(self._project, newest, revision_id)
+
+
+def speech_in(project: Project) -> Speech:
+    """Return where the participants of a project speak."""
+    return Speech(project)
 
 
 def _touches(eligible: Sequence[tuple[int, int]], one: Coding) -> bool:
