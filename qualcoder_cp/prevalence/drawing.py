@@ -57,6 +57,16 @@ class Pen:
         box = Rectangle((left, middle - height / 2), length, height, facecolor=self.colours.bar, linewidth=0, zorder=2)
         self.axes.add_patch(box)
 
+    def band(self, left: float, middle: float, length: float, height: float) -> None:
+        """Draw a hatched, framed range behind a bar, which can be told from it in grey as well."""
+        from matplotlib.patches import Rectangle
+
+        box = Rectangle(
+            (left, middle - height / 2), length, height, facecolor=self.colours.grid, edgecolor=self.colours.quiet,
+            linewidth=0.6, zorder=1.5,
+        )  # fmt: skip
+        self.axes.add_patch(box)
+
 
 def line_height(size: float) -> float:
     """Return the height in inches of a line set in ``size`` points."""

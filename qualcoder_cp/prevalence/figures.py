@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qualcoder_cp.csv_table import write_bytes
 from qualcoder_cp.model import Level
+from qualcoder_cp.prevalence import captions
 from qualcoder_cp.prevalence.drawing import DARK, LIGHT, Pen, line_height, line_width, wrapped
 from qualcoder_cp.prevalence.rules import (
     Count,
@@ -72,7 +73,11 @@ class FigureOptions:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where a bar's cell lies, as fractions of the figure from its top left corner; None is "all"."""
+    """Where a bar's cell lies, as fractions of the figure from its top left corner.
+
+    ``group`` is the column: a group (None is "all"), a participant, a round, or the other code. In figures without
+    codes ``code_id`` is 0.
+    """
 
     code_id: int
     group: str | None
@@ -85,22 +90,45 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawn figure with the places of its bars."""
+    """A drawn figure with the places of its bars or cells, its caption and its alternative text."""
 
     figure: Figure
     regions: tuple[Region, ...]
     dark: bool
+    caption: str = ""
+    alt: str = ""
 
 
-def bar_chart(table: PrevalenceTable, options: FigureOptions | None = None) -> Chart:
+@dataclass(frozen=True, slots=True)
+class Band:
+    """How far disagreement of the coders moves a bar: from ``low`` (all coders have it) to ``high`` (any has it).
+
+    Both tables count the double-coded participants.
+    """
+
+    low: PrevalenceTable
+    high: PrevalenceTable
+
+    def of(self, code_id: int, group: str | None) -> tuple[Count, Count] | None:
+        """Return both counts, or None where the tables don't know the code or group, or count nobody."""
+        found = []
+        for table in (self.low, self.high):
+            row = next((one for one in table.rows if one.code.code_id == code_id), None)
+            if row is None or (group is not None and group not in table.groups) or not row.counts.of(group).N:
+                return None
+            found.append(row.counts.of(group))
+        return found[0], found[1]
+
+
+def bar_chart(table: PrevalenceTable, options: FigureOptions | None = None, band: Band | None = None) -> Chart:
     """Draw sorted horizontal bars on an axis from 0 to 100 %, with n/N (%) beside each.
 
-    The height follows from the number of rows and the length of their labels.
+    The height follows from the number of rows and the length of their labels. A ``band`` is drawn behind the bars.
     """
     from matplotlib.figure import Figure
 
     options = options or FigureOptions()
-    plan = _Plan.of(table, options)
+    plan = _Plan.of(table, options, band)
     colours = DARK if options.dark else LIGHT
     figure = Figure(figsize=(options.width_in, plan.height), dpi=100, facecolor=colours.paper)
     axes = figure.add_axes((0, 0, 1, 1))
@@ -117,11 +145,12 @@ def bar_chart(table: PrevalenceTable, options: FigureOptions | None = None) -> C
             cell.top / plan.height,
             cell.width / options.width_in,
             cell.height / plan.height,
-            _tip(cell.row, cell.group, plan.decimals),
+            _tip(cell.row, cell.group, plan.decimals) + _band_tip(band, cell.row, cell.group, plan.decimals),
         )
         for cell in cells
     )
-    return Chart(figure, regions, options.dark)
+    words = captions.of_table(table, options, "Bar chart", groups=options.by_group, band=band is not None)
+    return Chart(figure, regions, options.dark, *words)
 
 
 def render_png(chart: Chart, path: Path, width_px: int = LARGEST_PX) -> None:
@@ -228,9 +257,10 @@ class _Plan:
     label_width: float
     row_heights: tuple[float, ...]
     title: str
+    band: Band | None = None
 
     @classmethod
-    def of(cls, table: PrevalenceTable, options: FigureOptions) -> _Plan:
+    def of(cls, table: PrevalenceTable, options: FigureOptions, band: Band | None = None) -> _Plan:
         """Measure the labels and share out the width."""
         rows = ordered(table, options.sort, options.level)
         size, small = options.label_size, options.small_size
@@ -249,7 +279,7 @@ class _Plan:
         extra = 2.1 * line_height(small) if options.by_group else 0.55 * step
         heights = tuple(max((label.count("\n") + 1) * step + 0.3 * step, step * 0.9 + extra) for label in labels)
         title = wrapped(options.title or "", options.width_in - 2 * _GAP, size * 1.15)
-        return cls(table, options, rows, labels, blocks, heads, decimals, label_width, heights, title)
+        return cls(table, options, rows, labels, blocks, heads, decimals, label_width, heights, title, band)
 
     @property
     def height(self) -> float:
@@ -319,6 +349,7 @@ class _Plan:
                 paper = {"facecolor": pen.colours.paper, "edgecolor": "none", "pad": 0.5}
                 pen.text(left + _GAP / 4, middle - 0.55 * line_height(small), value, small, bbox=paper)
                 middle += 0.5 * line_height(small)
+            self._draw_band(pen, row.code.code_id, group, (left, middle, length, height))
             self._draw_bar(pen, row.counts.of(group), left, middle, length)
             cells.append(_Cell(row, group, left, upper, width, height))
             upper += height
@@ -336,6 +367,16 @@ class _Plan:
         words = "Participants (%)" if line_width("Participants (%)", small) < length + _GAP else "%"
         pen.text(left + length / 2, bottom + 2 * line_height(small), words, small, color=quiet, ha="center")
 
+    def _draw_band(self, pen: Pen, code_id: int, group: str | None, place: tuple[float, float, float, float]) -> None:
+        found = self.band.of(code_id, group) if self.band else None
+        if found is None:
+            return
+        left, middle, length, height = place
+        low, high = (float(one.percent or 0) / 100 * length for one in found)
+        thick = min(0.85 * line_height(self.options.label_size) * (0.55 if self.options.by_group else 1) * 1.5, height)
+        # a hair wide even where the coders agree, so that a band that is there can be seen
+        pen.band(left + low, middle, max(high - low, 0.02), thick)
+
     def _draw_bar(self, pen: Pen, count: Count, left: float, middle: float, length: float) -> None:
         share, low, high = count.percent, count.ci_low, count.ci_high
         if share is None or low is None or high is None:
@@ -348,6 +389,14 @@ class _Plan:
         pen.line(ends, (middle, middle), pen.colours.whisker, 0.9, 3)
         for end in ends:
             pen.line((end, end), (middle - cap, middle + cap), pen.colours.whisker, 0.9, 3)
+
+
+def _band_tip(band: Band | None, row: Row, group: str | None, decimals: int) -> str:
+    found = band.of(row.code.code_id, group) if band else None
+    if found is None:
+        return ""
+    low, high = (count_form(one.n, one.N, decimals) for one in found)
+    return f"; all coders {low}, any coder {high}"
 
 
 def _value(count: Count, decimals: int) -> str:
