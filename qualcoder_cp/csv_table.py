@@ -254,4 +254,6 @@ def write_bytes(path: Path, content: bytes) -> None:
     except OSError as problem:
         with contextlib.suppress(OSError):
             partial.unlink()
-        raise KnownError(f"{path} can't be written: {problem.strerror or problem}.") from problem
+        taken = isinstance(problem, PermissionError) and path.is_file()
+        hint = " Is it open in another program? Close it there, or choose another place." if taken else ""
+        raise KnownError(f"{path} can't be written: {problem.strerror or problem}.{hint}") from problem

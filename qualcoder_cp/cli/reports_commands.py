@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""``qualcoder-cp reports``: one command writes the folder."""
+"""``qualcoder-cp reports``: one command writes the folder; labels, pseudonyms, checklists, and a manuscript checked."""
 
 from __future__ import annotations
 
@@ -11,37 +11,110 @@ from qualcoder_cp.cli.console import (
     Console,
     PlainGroup,
     as_json,
+    by_option,
+    doer,
     project_argument,
     reading,
     say,
+    say_json,
+    say_table,
     viewer,
     viewer_option,
+    writing,
 )
 from qualcoder_cp.cli.prevalence_commands import layer_of, layer_option
+
+PRESET_NAMES = ("jmir", "apa7", "plain")
 
 
 @click.group(cls=PlainGroup)
 def reports() -> None:
-    """Write what authors submit."""
+    """Write what authors submit, and check what they wrote."""
 
 
 @reports.command("write")
 @project_argument
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--preset",
+    type=click.Choice(PRESET_NAMES),
+    default=None,
+    help="Write a whole submission by the rules of a journal: tables, figures, text, checklists, data.",
+)
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="The folder, if not the last argument.")
+@click.option("--excel", is_flag=True, help="CSV for a double click in Excel: marks cells that look like formulas.")
 @layer_option
 @click.option(
     "--resamples", type=click.IntRange(0), default=1000, show_default=True, help="For the intervals of agreement."
 )
 @viewer_option
 @as_json
-def write(project: Path, folder: Path, layer: str, resamples: int, by: str | None, json_: bool) -> None:
-    """Write tables, chart, data and methods into a folder."""
-    from qualcoder_cp.reports import write_reports
+def write(
+    project: Path, folder: Path | None, preset: str | None, out: Path | None, excel: bool, layer: str, resamples: int,
+    by: str | None, json_: bool,
+) -> None:  # fmt: skip
+    """Write tables, chart, data and methods into a folder; with --preset all that a journal asks for."""
+    target = out or folder
+    if target is None or (out and folder and out != folder):
+        raise click.UsageError("Name one folder: as the last argument or with --out.")
+    from qualcoder_cp import reports as stage
 
     with reading(project) as opened, Console() as console:
-        written = write_reports(
-            opened, folder, viewer(opened, by), layer=layer_of(opened, layer), resamples=resamples,
+        who, chosen = viewer(opened, by), layer_of(opened, layer)
+        if preset is None:
+            written = stage.write_reports(
+                opened, target, who, layer=chosen, resamples=resamples, progress=console.progress, excel=excel
+            )
+            say({"folder": str(target), "files": [path.name for path in written]},
+                f"{len(written)} files written to {target}.", json_)  # fmt: skip
+            return
+        made = stage.write_submission(
+            opened, target, stage.preset_named(preset), who, layer=chosen, resamples=resamples, excel=excel,
             progress=console.progress,
         )  # fmt: skip
-    say({"folder": str(folder), "files": [path.name for path in written]},
-        f"{len(written)} files written to {folder}.", json_)  # fmt: skip
+    names = [str(path.relative_to(target)) for path in made.files]
+    older = [path.name for path in made.older]
+    told = [f"{len(names)} files written to {target}.", *made.warnings]
+    if older:
+        told.append(f"Older files that are no part of it were left there: {', '.join(older)}.")
+    say({"folder": str(target), "files": names, "warnings": list(made.warnings), "older": older},
+        "\n".join(told), json_)  # fmt: skip
+
+
+@reports.command("labels")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path), required=False)
+@by_option
+@as_json
+def labels(project: Path, table: Path | None, by: str | None, json_: bool) -> None:
+    """Set what codes are called in publications, and in which order they stand, from a CSV; without one, show it."""
+    from qualcoder_cp import codebook
+    from qualcoder_cp import reports as stage
+
+    if table is not None:
+        with writing(project) as opened:
+            number = stage.import_presentation(opened, table, by=doer(opened, by).name)
+        say({"codes": number}, f"Labels and order of {number} codes are set; working names stay as they are.", json_)
+        return
+    with reading(project) as opened:
+        tree, order = codebook.tree(opened), stage.order_of_codes(opened)
+    place = {uuid: number for number, uuid in enumerate(order, 1)}
+    rows = [(tree.path(code.id), code.label, place.get(code.uuid, "")) for code in tree.in_order()]
+    if json_:
+        say_json([dict(zip(("code", "label", "place"), row, strict=True)) for row in rows])
+    else:
+        say_table(("code", "label", "place"), rows)
+
+
+@reports.command("pseudonyms")
+@project_argument
+@click.argument("table", type=click.Path(path_type=Path))
+@by_option
+@as_json
+def pseudonyms(project: Path, table: Path, by: str | None, json_: bool) -> None:
+    """Take in a CSV of names and pseudonyms; quotes then show [pseudonym] in the place of a name."""
+    from qualcoder_cp import reports as stage
+
+    with writing(project) as opened:
+        number = stage.import_pseudonyms(opened, table, by=doer(opened, by).name)
+    say({"names": number}, f"{number} names are listed.", json_)

@@ -37,7 +37,7 @@ class Preset:
     brackets: bool = False
     heading: Literal["one line", "two lines"] = "one line"
     picture_px: int = 1200
-    pictures: tuple[str, ...] = (".png",)
+    pictures: tuple[str, ...] = (".png", ".svg")
 
     def percent_decimals(self, totals: Iterable[int]) -> int:
         """Return the decimals for every cell of a table whose columns have these N: the largest decides."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from qualcoder_cp import adjudication, agreement, codebook, coding
 from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.mode import coefficients_shown
 from qualcoder_cp.agreement.report import AgreementReport
-from qualcoder_cp.csv_table import table_text, write_bytes
+from qualcoder_cp.csv_table import excel_text, table_text, write_bytes
 from qualcoder_cp.model import Coder, KnownError, LayerKind, Level, Round
 from qualcoder_cp.prevalence import Counted, LayerChoice, Sort, count
 from qualcoder_cp.project import Project
@@ -33,6 +34,9 @@ class Results:
     viewer: Coder | None
     counted: Counted
     agreements: list[AgreementReport]
+    layer: LayerChoice | Coder = LayerChoice.CONSENSUS
+    excel: bool = False
+    """Whether CSV files are written for a double click in Excel, which alters cells that look like formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,12 @@ def compute(
         reports.append(agreement.compare(project, unit, round_=round_, resamples=resamples))
     if progress:
         progress(len(UNITS), len(UNITS) + 1, "Prevalence")
-    return Results(project, round_, viewer, count(project, viewer, layer=layer, round_=round_), reports)
+    return Results(project, round_, viewer, count(project, viewer, layer=layer, round_=round_), reports, layer)
 
 
 def write_reports(
     project: Project, folder: Path, viewer: Coder | None = None, *, layer: LayerChoice | Coder = LayerChoice.CONSENSUS,
-    resamples: int = 1000, only: tuple[str, ...] = (), progress: Progress | None = None,
+    resamples: int = 1000, only: tuple[str, ...] = (), progress: Progress | None = None, excel: bool = False,
 ) -> list[Path]:  # fmt: skip
     """Write all deliverables (or those named in ``only``) into a folder and return their paths.
 
@@ -88,10 +92,8 @@ def write_reports(
     if unknown:
         raise KnownError(f"There is no report named '{min(unknown)}'.")
     results = compute(project, viewer, layer=layer, resamples=resamples, progress=progress)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise KnownError(f"The folder {folder} can't be made: {problem.strerror or problem}.") from problem
+    results.excel = excel
+    made_folder(folder)
     wanted = [one for one in DELIVERABLES if not only or one.file in only]
     written = []
     for number, one in enumerate(wanted):
@@ -106,12 +108,29 @@ def write_reports(
     return written
 
 
-def _csv(path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> None:
-    write_bytes(path, table_text(columns, rows).encode("utf-8"))
+def made_folder(folder: Path) -> None:
+    """Make a folder if it is missing, and see that files can be written there.
+
+    Raises:
+        KnownError: it can't be made, is a file, or takes no files.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise KnownError(f"The folder {folder} can't be made: {problem.strerror or problem}.") from problem
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as problem:
+        raise KnownError(f"The folder {folder} takes no files: {problem.strerror or problem}.") from problem
+
+
+def _csv(results: Results, path: Path, columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> None:
+    write_bytes(path, (excel_text if results.excel else table_text)(columns, rows).encode("utf-8"))
 
 
 def _prevalence_csv(results: Results, path: Path) -> None:
-    _csv(path, tidy.PREVALENCE_COLUMNS, tidy.prevalence_rows(results.counted))
+    _csv(results, path, tidy.PREVALENCE_COLUMNS, tidy.prevalence_rows(results.counted))
 
 
 def _prevalence_docx(results: Results, path: Path) -> None:
@@ -130,7 +149,7 @@ def _chart(results: Results, path: Path) -> None:
 
 def _agreement_csv(results: Results, path: Path) -> None:
     shown = coefficients_shown(results.project)
-    _csv(path, tidy.AGREEMENT_COLUMNS, tidy.agreement_rows(results.agreements, coefficients=shown))
+    _csv(results, path, tidy.AGREEMENT_COLUMNS, tidy.agreement_rows(results.agreements, coefficients=shown))
 
 
 def _agreement_xlsx(results: Results, path: Path) -> None:
@@ -152,15 +171,17 @@ def _diagnosis_csv(results: Results, path: Path) -> None:
     from qualcoder_cp.reports.agreement_files import diagnosis_columns, diagnosis_rows
 
     rows = diagnosis_rows(results.project, results.round, (Unit.PARTICIPANT, Unit.TURN))
-    _csv(path, diagnosis_columns(results.project, results.round), rows)
+    _csv(results, path, diagnosis_columns(results.project, results.round), rows)
 
 
 def _disagreements_csv(results: Results, path: Path) -> None:
-    _csv(path, adjudication.DISAGREEMENT_COLUMNS, adjudication.disagreement_rows(results.project, results.round))
+    _csv(
+        results, path, adjudication.DISAGREEMENT_COLUMNS, adjudication.disagreement_rows(results.project, results.round)
+    )
 
 
 def _decisions_csv(results: Results, path: Path) -> None:
-    _csv(path, adjudication.DECISION_COLUMNS, adjudication.decision_rows(results.project, results.round))
+    _csv(results, path, adjudication.DECISION_COLUMNS, adjudication.decision_rows(results.project, results.round))
 
 
 def _codings_csv(results: Results, path: Path) -> None:
@@ -176,11 +197,11 @@ def _codings_csv(results: Results, path: Path) -> None:
         rows.append(row)
         if row["transcript_id"] in single:
             rows.append({**row, "coder": "", "status": "consensus"})
-    _csv(path, coding.COLUMNS, rows)
+    _csv(results, path, coding.COLUMNS, rows)
 
 
 def _codebook_csv(results: Results, path: Path) -> None:
-    _csv(path, codebook.COLUMNS, codebook.codebook_rows(codebook.tree(results.project)))
+    _csv(results, path, codebook.COLUMNS, codebook.codebook_rows(codebook.tree(results.project)))
 
 
 def _methods_md(results: Results, path: Path) -> None:
