@@ -39,10 +39,12 @@ def main(context: click.Context) -> None:
 @main.command("open")
 @click.argument("project", type=click.Path(path_type=Path))
 def open_(project: Path) -> None:
-    """Open the window on a project file."""
+    """Open the window on a project file, or on a work package (.qcw) to make a project from it."""
     from qualcoder_cp.project import Project
+    from qualcoder_cp.team import PACKAGE_SUFFIX
 
-    Project.open(project, readonly=True).close()  # say what is wrong here, not in a window
+    if project.suffix.lower() != PACKAGE_SUFFIX or not project.is_file():  # a package asks for its pass phrase
+        Project.open(project, readonly=True).close()  # say what is wrong here, not in a window
     _show_window(project)
 
 

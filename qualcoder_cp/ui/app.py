@@ -6,6 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from qualcoder_cp.ui import theme
@@ -14,7 +15,7 @@ from qualcoder_cp.ui.shell.main_window import MainWindow
 
 
 def start(path: Path | None = None) -> int:
-    """Show the window, on a project if one is given, until it is closed; return the exit code."""
+    """Show the window, on a project or a work package if one is given, until it is closed; return the exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("QualCoder CP")
@@ -26,5 +27,5 @@ def start(path: Path | None = None) -> int:
     window = MainWindow(session)
     window.show()
     if path is not None:
-        session.open(path)
+        QTimer.singleShot(0, lambda: window.take_files([path]))  # once it is shown: a package asks where it goes
     return app.exec()

@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from qualcoder_cp.known import SUFFIX
 from qualcoder_cp.ui import theme
 from qualcoder_cp.ui.actions import Registry
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.shell.banner import Banner
+from qualcoder_cp.ui.shell.incoming import take_files
 from qualcoder_cp.ui.shell.places import Places
 from qualcoder_cp.ui.shell.project_actions import ProjectActions
 from qualcoder_cp.ui.shell.rail import STAGES, Rail
@@ -25,11 +25,11 @@ from qualcoder_cp.ui.shell.status_line import StatusLine
 from qualcoder_cp.ui.shell.top_bar import TopBar
 from qualcoder_cp.ui.shell.view_actions import view_actions
 from qualcoder_cp.ui.stage import Screen
+from qualcoder_cp.ui.team.verbs import TeamVerbs
 from qualcoder_cp.ui.widgets.pages import Pages, RoomyFrame
 
 if TYPE_CHECKING:
     from qualcoder_cp.model import Changes
-    from qualcoder_cp.transcripts import Hit
     from qualcoder_cp.ui.shell.search_panel import SearchPanel
 
 _PAUSE = 10
@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self._counting = QTimer(self, interval=150, singleShot=True)
         self._counting.timeout.connect(self._show_states)
         self.project_actions = ProjectActions(self)
-        self.registry.add([*self.project_actions.declare(), *view_actions(self)])
+        self.team = TeamVerbs(self, self.session, self.background)
+        self.registry.add([*self.project_actions.declare(), *self.team.declare(), *view_actions(self)])
         self._build()
         self._listen()
         self._show_opened()
@@ -182,25 +183,15 @@ class MainWindow(QMainWindow):
     def open_search(self) -> None:
         """Show the search in all transcripts beside the stage; the panel is made when it is first wanted."""
         if self.search is None:
-            from qualcoder_cp.ui.shell.search_panel import SearchPanel
+            from qualcoder_cp.ui.shell.search_panel import SearchPanel, show_hit
 
             self.search = SearchPanel(self.session, self.background)
-            self.search.chosen.connect(self._show_hit)
+            self.search.chosen.connect(lambda hit: show_hit(self, hit))
             self.search.closed.connect(self._focus_screen)
             self.beside.addWidget(self.search)
             self.beside.setStretchFactor(0, 1)
             self.beside.setStretchFactor(1, 0)
         self.search.open()
-
-    def _show_hit(self, hit: Hit) -> None:
-        from qualcoder_cp.ui.shell.search_panel import place_of
-
-        place = place_of(self.session.project, self.session.coder, hit)
-        if place is None:
-            self.show_stage("coding", transcript_id=hit.transcript_id)
-            self.banner.say("These words came with a correction; your submitted layer keeps the text it was coded on.")
-        else:
-            self.show_stage("coding", transcript_id=hit.transcript_id, start=place[0], end=place[1])
 
     # ---------------------------------------------------------------- what is shown
 
@@ -292,18 +283,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a dropped project; files of other kinds go to the transcripts."""
+        """Take dropped files."""
         self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def take_files(self, paths: list[Path]) -> None:
-        """Open a project file, or import files as transcripts into the open study."""
-        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
-        if projects:
-            self.session.open(projects[0])
-        elif paths and self.session.is_open:
-            self.show_stage("transcripts", files=paths)
-        elif paths:
-            self.banner.say("Open or make a study first; then drop the transcripts into it.")
+        """Do with files what their kind asks for (see `incoming`)."""
+        take_files(self, paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close the project: nothing is asked, because everything is saved."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from qualcoder_cp.known import SUFFIX, KnownError
 from qualcoder_cp.ui.actions import Action
 from qualcoder_cp.ui.background import Progress
+from qualcoder_cp.ui.team.verbs import PACKAGE
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.shell.main_window import MainWindow
@@ -61,10 +62,11 @@ class ProjectActions:
             self._session.take(project)
 
     def open_file(self) -> None:
-        """Ask for a project file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a study", "", f"Projects (*{SUFFIX})")
+        """Ask for a project or a work package and open it."""
+        kinds = f"Projects and work packages (*{SUFFIX} *{PACKAGE})"
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a study", "", kinds)
         if name:
-            self._session.open(Path(name))
+            self._window.take_files([Path(name)])
 
     def open_sample(self) -> None:
         """Build the sample study in a place to be chosen and open it; a built one is opened at once."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -23,6 +24,9 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label, row
 
+if TYPE_CHECKING:
+    from qualcoder_cp.ui.shell.main_window import MainWindow
+
 _PAUSE = 150
 """Milliseconds without a key before the search begins."""
 _MOST = 1000
@@ -38,6 +42,16 @@ def place_of(project: Project, coder: Coder | None, hit: Hit) -> tuple[int, int]
     The search reads the newest texts; a submitted layer keeps the text it was coded on.
     """
     return shown_place(project, coder, hit.transcript_id, hit.start, hit.end)
+
+
+def show_hit(window: MainWindow, hit: Hit) -> None:
+    """Show a hit where the coder reads it; words of a correction that they do not have are told of."""
+    place = place_of(window.session.project, window.session.coder, hit)
+    if place is None:
+        window.show_stage("coding", transcript_id=hit.transcript_id)
+        window.banner.say("These words came with a correction; your submitted layer keeps the text it was coded on.")
+    else:
+        window.show_stage("coding", transcript_id=hit.transcript_id, start=place[0], end=place[1])
 
 
 class HitList(QListView):

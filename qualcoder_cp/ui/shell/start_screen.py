@@ -44,7 +44,8 @@ class StartScreen(QWidget):
             ("spark", "Open the sample study", "102 invented interviews, finished from transcripts to table.",
              self.sample_wanted),
             ("plus", "New study", "A title, the coders, and the files you have.", self.new_wanted),
-            ("open", "Open a file", "A project that ends in .qcp.", self.open_wanted),
+            ("open", "Open a file", "A project (.qcp), or a work package (.qcw) that you were sent.",
+             self.open_wanted),
         ):  # fmt: skip
             choices.addWidget(_choice(name, title, words, signal), 8)
         choices.addStretch(1)

@@ -16,6 +16,7 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.study.bulk import VERBS
 from qualcoder_cp.ui.study.map_pane import MapPane
 from qualcoder_cp.ui.study.overview import Overview
+from qualcoder_cp.ui.study.package_notice import PackageNotice
 from qualcoder_cp.ui.study.selection_bar import SelectionBar, keys_of
 from qualcoder_cp.ui.study.side import HISTORY, NEW_ROUND, ROUNDS, Side
 from qualcoder_cp.ui.study.study_map import Cell, MapRow, State, read_map
@@ -40,6 +41,7 @@ class StudyScreen(Screen):
         self.history, self.rounds, self.round_form = self.side.history, self.side.rounds, self.side.form
         self.overview = Overview(session, background, self.go_elsewhere.emit, self._side_buttons())
         self.bar = SelectionBar(session, self.pane)
+        self.notice = PackageNotice(self._give_back)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._work())
         start = button("Import transcripts", lambda: self.go_elsewhere.emit("transcripts", {"start_import": True}),
@@ -58,6 +60,7 @@ class StudyScreen(Screen):
         column.setContentsMargins(space(3), space(3), space(3), space(2))
         column.setSpacing(space(3))
         column.addWidget(self.overview)
+        column.addWidget(self.notice)
         column.addWidget(self.pane, 1)
         column.addWidget(self.bar)
         scroll = QScrollArea()
@@ -137,6 +140,7 @@ class StudyScreen(Screen):
         self.stack.setCurrentIndex(1 if fresh else 0)
         self.pane.show_map(study, self.session.coder)
         self.overview.refresh(study)
+        self.notice.refresh(self.session.project)
         self.side.refresh()
 
     def go_to(self, **place: object) -> None:
@@ -192,6 +196,11 @@ class StudyScreen(Screen):
     def _show_side_buttons(self) -> None:
         self.history_button.setChecked(self.side.page() == HISTORY)
         self.rounds_button.setChecked(self.side.page() in (ROUNDS, NEW_ROUND))
+
+    def _give_back(self) -> None:
+        from qualcoder_cp.ui.team.returning import return_work
+
+        return_work(self.window(), self.session, self.background)
 
     def assign_all(self) -> None:
         """Make the first round."""
