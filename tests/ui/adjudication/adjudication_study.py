@@ -38,10 +38,18 @@ LAYERS = {
 """On each transcript: exact, other code in the same domain, boundary, and two that only one coder has."""
 
 
-def make_study(folder: Path, *, submit: bool = True, count: int = 2) -> Project:
-    """Return an open study of ``count`` interviews coded by two analysts; Lea Brandt is the lead."""
+OTHERS = {
+    "Maximiliane Constanze von Hohenlohe-Waldenburg": [("reads", "Privacy"), ("aunt", "Consent"), ("wrong", "Use")],
+    "Chidi Oluwaseun Adebayo-Fitzgerald": [("reads", "Privacy"), ("aunt", "Access"), ("off", "Use")],
+}  # fmt: skip
+"""Two more coders, with long names."""
+
+
+def make_study(folder: Path, *, submit: bool = True, count: int = 2, others: int = 0) -> Project:
+    """Return an open study of ``count`` interviews, coded by two analysts and ``others`` more; Lea Brandt leads."""
     project = Project.create(folder / "study.qcp", "Devices", by="Lea Brandt")
-    team = [add_coder(project, name) for name in LAYERS]
+    made = LAYERS | dict(list(OTHERS.items())[:others])
+    team = [add_coder(project, name) for name in made]
     add_coder(project, "Lea Brandt", CoderRole.LEAD)
     files = []
     for number in range(1, count + 1):
@@ -55,7 +63,7 @@ def make_study(folder: Path, *, submit: bool = True, count: int = 2) -> Project:
         ids[name] = codebook.add_code(project, name, by="Lea Brandt", parent_id=ids.get(parent or ""), **card).id
     for coder in team:
         for number, one in enumerate(transcripts.transcripts(project), start=1):
-            for passage, code in LAYERS[coder.name]:
+            for passage, code in made[coder.name]:
                 memo = "Sounds like a refusal." if code == "Consent" else ""
                 coding.apply_code(project, coder, one.id, ids[code], *place(passage, number), memo=memo)
     for coder in team if submit else team[:1]:

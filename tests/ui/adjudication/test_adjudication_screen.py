@@ -4,83 +4,19 @@
 from __future__ import annotations
 
 import pytest
+from adjudication_keys import ALONE, BOUNDARY, SAME_DOMAIN, consensus, in_force, look_at, press
 from adjudication_study import make_study
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from qualcoder_cp import adjudication, coding
-from qualcoder_cp.adjudication import DisagreementType, Mode, Outcome
-from qualcoder_cp.model import LayerKind
-from qualcoder_cp.project import Project, coder_named
-from qualcoder_cp.ui.actions import Registry
+from qualcoder_cp.adjudication import Mode, Outcome
+from qualcoder_cp.project import Project
 from qualcoder_cp.ui.adjudication.filters import State
 from qualcoder_cp.ui.adjudication.naming import letters
 from qualcoder_cp.ui.adjudication.rules_menu import preview
-from qualcoder_cp.ui.adjudication.screen import AdjudicationScreen
-from qualcoder_cp.ui.background import Background
-from qualcoder_cp.ui.session import Session
 
 pytestmark = pytest.mark.ui
-EXACT, SAME_DOMAIN, BOUNDARY, ALONE = (
-    DisagreementType.EXACT, DisagreementType.SAME_DOMAIN, DisagreementType.BOUNDARY, DisagreementType.ONE_CODER,
-)  # fmt: skip
-
-
-@pytest.fixture
-def shown(qtbot, tmp_path):
-    """Return a function that shows the stage of a study in a window with its keys."""
-    opened = []
-
-    def show(project, who="Lea Brandt") -> AdjudicationScreen:
-        session = Session(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
-        session.take(project)
-        session.set_coder(coder_named(project, who))
-        window = QMainWindow()
-        screen = AdjudicationScreen(session, Background(window))
-        window.setCentralWidget(screen)
-        registry = Registry(window)
-        registry.add(screen.actions_of_stage())
-        session.changed.connect(screen.refresh)
-        qtbot.addWidget(window)
-        window.resize(1280, 800)
-        screen.stale = False
-        window.show()
-        window.activateWindow()
-        screen.registry = registry
-        registry.refresh()
-        (screen.first_focus() or screen).setFocus()
-        opened.append(session)
-        return screen
-
-    yield show
-    for session in opened:
-        session.close()
-
-
-@pytest.fixture
-def screen(shown, tmp_path):
-    return shown(make_study(tmp_path))
-
-
-def press(qtbot, screen, *keys):
-    for key in keys:
-        qtbot.keyClick(screen.queue, key)
-
-
-def look_at(screen, kind, number=0):
-    rows = [row for row in range(screen.model.rowCount()) if screen.model.at(row).item.type is kind]
-    screen.go_row(rows[number])
-    return screen.queued()
-
-
-def in_force(screen):
-    project = screen.session.project
-    return adjudication.decision_records(project, coding.needed_round(project).id)
-
-
-def consensus(screen):
-    project = screen.session.project
-    return coding.codings(project, screen.session.coder, kind=LayerKind.CONSENSUS)
 
 
 def test_the_queue_lists_all_open_items_and_shows_the_first(screen):
@@ -339,7 +275,7 @@ def test_a_coder_who_adjudicates_is_told_so(shown, tmp_path):
 
 def test_when_all_is_decided_the_stage_points_onwards(qtbot, screen):
     press(qtbot, screen, *"1" * 10)
-    screen.reorder()
+    screen.listing.reorder()
     assert screen.stack.currentIndex() == 1
     went = []
     screen.go_elsewhere.connect(lambda stage, place: went.append(stage))
