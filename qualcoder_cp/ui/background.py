@@ -79,16 +79,19 @@ class Background(QObject):
 
     def run(
         self, label: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None, *,
-        quiet: bool = False, ended: Callable[[], None] | None = None,
+        quiet: bool = False, ended: Callable[[], None] | None = None, failed: Callable[[str], None] | None = None,
     ) -> Job:  # fmt: skip
         """Start ``work(progress)`` in another thread; ``done(result)`` is called in the window's thread.
 
-        ``ended()`` is called there too, whatever became of the work. ``quiet`` work, which follows from looking at
-        something, shows its progress but leaves what was said last, and the Undo beside it, in the status line.
+        ``failed(sentence)`` and, whatever became of the work, ``ended()`` are called there too. ``quiet`` work, which
+        follows from looking at something, shows its progress but leaves what was said last, and the Undo beside it, in
+        the status line.
         """
         job = Job(label, work, quiet=quiet)
         if done is not None:
             job.finished.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
         if ended is not None:
             job.ended.connect(ended)  # before it starts: it may be quick
         self._jobs.append(job)
@@ -99,9 +102,10 @@ class Background(QObject):
 
     def read(
         self, label: str, project: Project, work: Callable[[Project, Progress], Any],
-        done: Callable[[Any], None] | None = None, *, quiet: bool = False,
+        done: Callable[[Any], None] | None = None, *, quiet: bool = False, ended: Callable[[], None] | None = None,
+        failed: Callable[[str], None] | None = None,
     ) -> Job:  # fmt: skip
-        """Start ``work(reader, progress)`` with a read-only handle on the project of its own; ``quiet`` as of `run`."""
+        """Start ``work(reader, progress)`` with a read-only handle on the project of its own; the rest as of `run`."""
 
         def with_reader(progress: Progress) -> Any:
             reader = project.second_reader()
@@ -110,7 +114,7 @@ class Background(QObject):
             finally:
                 reader.close()
 
-        return self.run(label, with_reader, done, quiet=quiet)
+        return self.run(label, with_reader, done, quiet=quiet, ended=ended, failed=failed)
 
     @property
     def busy(self) -> bool:

@@ -98,11 +98,10 @@ class Exports:
             except OSError as problem:
                 raise KnownError(f"{path} can't be written: {problem.strerror or problem}.") from problem
 
-        job = screen.background.read(
+        screen.background.read(
             f"Saving {path.name}", screen.session.project, work,
             lambda _nothing: screen.session.said.emit(f"Saved {path}", False),
         )  # fmt: skip
-        job.failed.connect(screen.session.failed.emit)
 
     def copy_methods(self) -> None:
         """Put the sentence for the methods section on the clipboard."""

@@ -108,8 +108,7 @@ class PlanningPanel(QWidget):
         if self._job is not None:
             self._job.cancel()
         self.answer.setText("Being computed…")
-        self._job = job = self._background.run(LABEL, work, self._show_plan, quiet=True)
-        job.failed.connect(self.answer.setText)
+        self._job = self._background.run(LABEL, work, self._show_plan, quiet=True, failed=self.answer.setText)
 
     def _show_plan(self, found: Plan) -> None:
         self.answer.setText(found.sentence)

@@ -107,10 +107,15 @@ class RatingsPanel(QWidget):
         level, cluster = str(self.level.currentData()), self.cluster.text().strip()
         order = tuple(one.strip() for one in self.order.text().split(",") if one.strip())
         self.words.setText(f"Reading {path.name}…")
-        self._job = job = self._background.run(
-            LABEL, lambda progress: rate(path, level, order, cluster, progress), self._show, quiet=True
-        )
-        job.failed.connect(self._show_problem)
+        self._job = self._background.run(
+            LABEL, lambda progress: _rate_or_say(path, level, order, cluster, progress), self._show_either, quiet=True
+        )  # fmt: skip
+
+    def _show_either(self, found: Rated | str) -> None:
+        if isinstance(found, str):
+            self._show_problem(found)
+        else:
+            self._show(found)
 
     def _show(self, rated: Rated) -> None:
         self._rated = rated
@@ -157,6 +162,14 @@ def _field(name: str, hint: str) -> QLineEdit:
     made.setPlaceholderText(hint)
     made.setToolTip(name)
     return made
+
+
+def _rate_or_say(path: Path, level: str, order: tuple[str, ...], cluster: str, progress: Progress) -> Rated | str:
+    """Return what `rate` does, or why it could not: that is said in the panel, where the file was chosen."""
+    try:
+        return rate(path, level, order, cluster, progress)
+    except KnownError as problem:
+        return str(problem)
 
 
 def rate(path: Path, level: str, order: tuple[str, ...], cluster: str, progress: Progress) -> Rated:

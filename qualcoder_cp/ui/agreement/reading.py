@@ -104,11 +104,11 @@ class Reading:
         def run(reader: Project, progress: Progress) -> Any:
             return work(reader, lambda units: self._scope(reader, asked, units, store), progress)
 
-        question.job = job = self._background.read(LABEL, project, run, lambda found: self._take(slot, question, found),
-                                                   quiet=True)  # fmt: skip
-        job.progressed.connect(lambda *_: question.show_some() if self._open.get(slot) is question else None)
-        job.failed.connect(lambda words: self._stop(slot, question, words))
-        job.ended.connect(lambda: self._stop(slot, question, ""))
+        question.job = self._background.read(
+            LABEL, project, run, lambda found: self._take(slot, question, found), quiet=True,
+            failed=lambda words: self._stop(slot, question, words), ended=lambda: self._stop(slot, question, ""),
+        )  # fmt: skip
+        question.job.progressed.connect(lambda *_: question.show_some() if self._open.get(slot) is question else None)
         return False
 
     def _take(self, slot: str, question: _Question, found: Any) -> None:
@@ -168,11 +168,14 @@ class Reading:
         from qualcoder_cp.agreement.report import compare
 
         choice = asked.choice
+        what: dict[str, Any] = {
+            "coders": choice.two, "resamples": resamples, "seed": asked.round.seed, "others": OTHERS,
+            "target": choice.target, "share": choice.share, "threshold": choice.threshold,
+        }  # fmt: skip
+        if resamples:
+            return compare(scope, unit, **what)
         with self._lock:  # one thread at a time in the tables that are kept
-            return compare(
-                scope, unit, coders=choice.two, resamples=resamples, seed=asked.round.seed, others=OTHERS,
-                target=choice.target, share=choice.share, threshold=choice.threshold, cache=self._cache,
-            )  # fmt: skip
+            return compare(scope, unit, cache=self._cache, **what)
 
     # ---------------------------------------------------------------- live
 

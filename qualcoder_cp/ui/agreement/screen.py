@@ -237,9 +237,7 @@ class AgreementScreen(Screen):
         self.page.warning.setVisible(bool(words))
 
     def _show_stopped(self, words: str) -> None:
-        self.page.compared.setText("Not computed. Choose a chip to compute again.")
-        if words:
-            self.session.failed.emit(words)
+        self.page.compared.setText(words or "Not computed. Choose a chip to compute again.")
 
     def _show_empty(self, title: str, words: str, stage: str) -> None:
         self._round = None

@@ -22,11 +22,14 @@ def rests_on(changes: Changes) -> bool:
 
 
 def live_transcripts(project: Project, round_: Round | None, changes: Changes) -> list[int] | None:
-    """Return the transcripts of a round whose layers were changed; None if more than layers was changed."""
+    """Return the transcripts of a round whose layers were changed.
+
+    None if more than layers was changed, or a layer or revision is gone, as after an undo: then all is read anew.
+    """
     if round_ is None or any(table not in _NOTHING | _LAYERS for table in changes.rows):
         return None
     layers, revisions = (changes.rows.get(name, frozenset()) for name in ("layer", "layer_revision"))
-    return sorted({
-        one.transcript_id for one in coding.layers(project, round_.id)
-        if one.id in layers or one.revision_id in revisions
-    })  # fmt: skip
+    known = coding.layers(project, round_.id)
+    if layers - {one.id for one in known} or revisions - {one.revision_id for one in known}:
+        return None
+    return sorted({one.transcript_id for one in known if one.id in layers or one.revision_id in revisions})

@@ -8,7 +8,7 @@ from qualcoder_cp.model import CoderRole
 from qualcoder_cp.project import Project, add_coder
 
 
-def make_interviews(folder, *, team=("Ana Ruiz", "Ben Okafor"), submit=True):
+def make_interviews(folder, *, team=("Ana Ruiz", "Ben Okafor"), submit=True, coded=True):
     """Return a study of four interviews; "Trust" is used by nobody, "Use" by the first coder only."""
     project = Project.create(folder / "study.qcp", "Devices", by="Lea")
     coders = [add_coder(project, name) for name in team]
@@ -27,10 +27,12 @@ def make_interviews(folder, *, team=("Ana Ruiz", "Ben Okafor"), submit=True):
         text = transcripts.text_of(project, one.id).text
         worry, sleep = text.index("I worry"), text.index("It helps")
         for place, coder in enumerate(coders):
-            if one.id % 2:
+            if coded and one.id % 2:
                 coding.apply_code(project, coder, one.id, consent.id, worry, worry + 19)
-            if not place:
+            if coded and not place:
                 coding.apply_code(project, coder, one.id, use.id, sleep, sleep + 18)
+    if not coded:
+        coding.ensure_round(project, by="Lea")
     for coder in coders if submit else coders[:1]:
         coding.submit_layers(project, coder)
     return project
