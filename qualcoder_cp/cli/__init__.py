@@ -14,8 +14,11 @@ import qualcoder_cp
 from qualcoder_cp.cli import (
     adjudication_commands,
     agreement_commands,
+    analysis_commands,
     codebook_commands,
     coding_commands,
+    findings_commands,
+    mixed_commands,
     prevalence_commands,
     project_commands,
     ratings_command,
@@ -57,13 +60,15 @@ def _show_window(project: Path | None) -> None:
 @main.command()
 @click.option("--out", "folder", type=click.Path(path_type=Path), default=Path("results"), show_default=True,
               help="Where the project and the reports go.")  # fmt: skip
+@click.option("--study", type=click.Choice(("stakeholder", "survey", "safety")), default="stakeholder",
+              show_default=True, help="Which sample study.")  # fmt: skip
 @as_json
-def demo(folder: Path, json_: bool) -> None:
-    """Walk the whole path on the sample study: from 102 transcripts to the table of the seven domains."""
+def demo(folder: Path, study: str, json_: bool) -> None:
+    """Walk the whole path on a sample study: from 102 transcripts to the table of the seven domains."""
     from qualcoder_cp import demo as sample
 
     with Console(eager=True) as console:
-        written = sample.run(folder, progress=console.progress)
+        written = sample.run(folder, sample.STUDIES[study], progress=console.progress)
     if json_:
         say_json({"folder": str(folder), "files": [path.name for path in written]})
     else:
@@ -72,11 +77,15 @@ def demo(folder: Path, json_: bool) -> None:
             click.echo(f"  {path.name}")
 
 
+for analysis in analysis_commands.COMMANDS:
+    prevalence_commands.prevalence.add_command(analysis)
 main.add_command(ratings_command.ratings)
+for command in mixed_commands.COMMANDS:
+    prevalence_commands.prevalence.add_command(command)
 for group in (
     project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
     rounds_commands.rounds,
     agreement_commands.agreement, adjudication_commands.adjudication, prevalence_commands.prevalence,
-    reports_commands.reports, team_commands.team,
+    reports_commands.reports, team_commands.team, findings_commands.findings,
 ):  # fmt: skip
     main.add_command(group)
