@@ -22,7 +22,7 @@ from qualcoder_cp.prevalence.rules import (
     percent,
 )
 
-_NARROWEST = 0.055  # inches of a participant's column
+_NARROWEST = 0.042  # inches of a participant's column
 
 
 def storeys(columns: Sequence[str | None], most: int) -> list[Sequence[str | None]]:

@@ -29,6 +29,7 @@ class Sheet:
         self._pen = Pen(self._axes, self.colours)
         self._boxes: dict[tuple[str, str, float], list[list[tuple[float, float]]]] = {}
         self._lines: dict[tuple[str, float, float], list[list[tuple[float, float]]]] = {}
+        self._marks: dict[tuple[str, float, str], list[tuple[float, float]]] = {}
         self._regions: list[tuple[int, str | None, tuple[float, float, float, float], str]] = []
         self.top = GAP
         if options.title:
@@ -76,12 +77,7 @@ class Sheet:
 
     def marks(self, points: Sequence[tuple[float, float]], shape: str, size: float, fill: str) -> None:
         """Draw markers of ``size`` points, with a dark edge so that they can be told on any paper."""
-        if points:
-            xs, ys = zip(*points, strict=True)
-            self._axes.plot(
-                xs, ys, linestyle="none", marker=shape, markersize=size, markerfacecolor=fill,
-                markeredgecolor=self.colours.ink, markeredgewidth=0.8, zorder=4,
-            )  # fmt: skip
+        self._marks.setdefault((shape, size, fill), []).extend(points)
 
     def region(self, code_id: int, group: str | None, place: tuple[float, float, float, float], tip: str) -> None:
         """Remember where something lies (left, top, width, height) for hover and click."""
@@ -99,6 +95,11 @@ class Sheet:
             self._axes.add_collection(
                 LineCollection(lines, colors=colour, linewidths=width, zorder=order), autolim=False
             )
+        for (shape, size, fill), points in self._marks.items():
+            self._axes.plot(
+                [x for x, _ in points], [y for _, y in points], linestyle="none", marker=shape, markersize=size,
+                markerfacecolor=fill, markeredgecolor=self.colours.ink, markeredgewidth=0.8, zorder=4,
+            )  # fmt: skip
         height = max(self.top, 0.5)
         self._figure.set_size_inches(self.width, height)
         self._axes.set_xlim(0, self.width)
