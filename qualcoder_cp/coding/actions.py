@@ -123,8 +123,11 @@ def _place(
     text = texts.words_of_layer(project, layer.revision_id)
     name = project.value("SELECT name FROM transcript WHERE id = ?", (layer.transcript_id,))
     rules.check_span(start, end, len(text), name)
-    own = queries.codings(project, coder, round_id=layer.round_id, transcript_id=layer.transcript_id, coder_id=coder.id)
-    same = [one for one in own if one.code_id == code_id and (replacing is None or one.id != replacing.id)]
+    own = queries.codings(
+        project, coder, round_id=layer.round_id, transcript_id=layer.transcript_id, coder_id=coder.id,
+        code_ids=frozenset({code_id}),
+    )  # fmt: skip
+    same = [one for one in own if replacing is None or one.id != replacing.id]
     start, end, absorbed = rules.unite(text, same, start, end)
     pieces = ([replacing] if replacing else []) + absorbed
     several = queries.pieces(project, layer.revision_id)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,7 +39,8 @@ coders of a round that stays sealed for them (`round_plan.Policy`).
 _ALL = "seen AS layer CROSS JOIN coding ON coding.layer_revision_id = revision_id"
 _OF_CODES = """json_each(?6) CROSS JOIN coding ON code_id = json_each.value
     JOIN seen AS layer ON revision_id = layer_revision_id"""
-"""Where codings are read from, in the order that is quick: by layer, or by code if codes are asked for."""
+_OF_BOTH = f"{_ALL} WHERE code_id IN (SELECT value FROM json_each(?6))"
+"""Where codings are read from, in the order that is quick: by layer, or by code if codes of all texts are asked for."""
 
 
 def rounds(project: Project) -> list[Round]:
@@ -188,12 +190,44 @@ def codings(
             WHERE {_NEWEST} AND kind = ?1 AND {SEEN}
             AND (?3 IS NULL OR layer.round_id = ?3) AND (?4 IS NULL OR layer.transcript_id = ?4)
             AND (?5 IS NULL OR layer.coder_id = ?5))
-        SELECT {_COLUMNS} FROM {_ALL if stored is None else _OF_CODES}
+        SELECT {_COLUMNS} FROM {_ALL if stored is None else _OF_CODES if transcript_id is None else _OF_BOTH}
         ORDER BY coding.transcript_id, start_pos, end_pos, coding.id""",
         (kind.value, viewer.id if viewer else -1, round_id, transcript_id, coder_id,
          *(() if stored is None else (json.dumps(stored),))),
     )  # fmt: skip
     return rules.resolved([_coding(row) for row in rows], redirects)
+
+
+def codings_with_ids(
+    project: Project, viewer: Coder | None, coding_ids: Iterable[int], *, round_id: int, transcript_id: int
+) -> list[Coding] | None:
+    """Return those of some codings that this viewer may see, of coders' newest layer revisions of one transcript.
+
+    This is for a view that follows a change without reading everything again: an id that is missing in the result
+    is no longer to be shown.
+
+    Args:
+        project: the open project.
+        viewer: who looks; None is a reader of the results, who sees no sealed round at all.
+        coding_ids: which codings, for instance those that a change touched.
+        round_id: only this round.
+        transcript_id: only this transcript.
+
+    Returns:
+        The codings in text order; None where codes were merged, so that one coding may stand for several rows, and
+        all must be read (`codings`).
+    """
+    if codebook.redirects(project):
+        return None
+    rows = project.rows(
+        f"""SELECT {_COLUMNS} FROM json_each(?3) CROSS JOIN coding ON coding.id = json_each.value
+        JOIN layer_revision ON layer_revision.id = coding.layer_revision_id
+        JOIN layer ON layer.id = layer_revision.layer_id JOIN round ON round.id = layer.round_id
+        WHERE {_NEWEST} AND kind = ?1 AND {SEEN} AND layer.round_id = ?4 AND layer.transcript_id = ?5
+        ORDER BY start_pos, end_pos, coding.id""",
+        (LayerKind.CODER.value, viewer.id if viewer else -1, json.dumps(list(coding_ids)), round_id, transcript_id),
+    )
+    return [_coding(row) for row in rows]
 
 
 def pieces(project: Project, layer_revision_id: int) -> dict[int, tuple[int, ...]]:

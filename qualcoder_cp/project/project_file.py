@@ -35,6 +35,7 @@ class Project:
         self._change: Change | None = None
         self.last_changes: Changes | None = None
         self._memory: dict[tuple[Hashable, ...], Any] = {}
+        self._steps: tuple[tuple[str, int, str], tuple[list[int], list[int]]] | None = None
 
     # ---------------------------------------------------------------- open and close
 
@@ -315,13 +316,23 @@ class Project:
 
     def undoable(self, by: str) -> str | None:
         """Return the label of the step that this person would undo now, or None."""
-        undo, _ = journal.stacks(self._connection, by)
+        undo, _ = self._stacks(by)
         return journal.label_of(self._connection, undo[-1]) if undo else None
 
     def redoable(self, by: str) -> str | None:
         """Return the label of the step that this person would redo now, or None."""
-        _, redo = journal.stacks(self._connection, by)
+        _, redo = self._stacks(by)
         return journal.label_of(self._connection, redo[-1]) if redo else None
+
+    def _stacks(self, by: str) -> tuple[list[int], list[int]]:
+        """Return what this person could undo and redo; read once per step, as menus ask often."""
+        last = self.row("SELECT id, chain FROM change_set ORDER BY id DESC LIMIT 1")
+        if last is None or not last[1]:  # nothing yet, or inside a change, which may yet be taken back
+            return journal.stacks(self._connection, by)
+        step = (by, last[0], last[1])
+        if self._steps is None or self._steps[0] != step:
+            self._steps = step, journal.stacks(self._connection, by)
+        return self._steps[1]
 
     def undo(self, by: str, step: int | None = None) -> str:
         """Take back this person's latest step, or the given one, and return its label.

@@ -42,6 +42,7 @@ class Registry:
         """Hang actions without a widget of their own on the window."""
         self._window = window
         self._actions: dict[str, tuple[Action, QAction]] = {}
+        self._told: dict[str, str] = {}
 
     def add(self, actions: Iterable[Action]) -> None:
         """Declare actions; an id can be used once."""
@@ -60,8 +61,11 @@ class Registry:
     def refresh(self) -> None:
         """Bring texts and availability up to date."""
         for action, made in self._actions.values():
-            made.setText(plain_text(text_of(action)))
-            made.setToolTip(plain_tip(tip(action)))
+            words = text_of(action)
+            if self._told.get(action.id) != words:
+                self._told[action.id] = words
+                made.setText(plain_text(words))
+                made.setToolTip(plain_tip(tip(action)))
             # A disabled Qt action swallows its shortcut silently, which is what is wanted here.
             made.setEnabled(action.enabled() if action.enabled else True)
 

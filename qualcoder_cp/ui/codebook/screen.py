@@ -203,8 +203,8 @@ class CodebookScreen(Screen):
                 self.tree.setCurrentIndex(self.tree.first())
         if concerns(changes, "code", "code_example", "coding", "round"):
             self._counts = self._count()
-            self.tree.codes.show_counts(self._counts)
-            self.tree.fit_columns()
+            if self.tree.codes.show_counts(self._counts) or concerns(changes, "code", "code_example"):
+                self.tree.fit_columns()
             self._show_card()
         if concerns(changes, "code", "codebook_version"):
             self.versions.refresh(project, self.tree.codes.codes)

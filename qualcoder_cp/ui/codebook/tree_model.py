@@ -74,10 +74,14 @@ class CodeTreeModel(QAbstractItemModel):
         self.endResetModel()
         return True
 
-    def show_counts(self, counts: dict[int, CodeCount]) -> None:
-        """Show how often each code is used; only cells that differ are painted anew."""
+    def show_counts(self, counts: dict[int, CodeCount]) -> bool:
+        """Show how often each code is used; only cells that differ are painted anew.
+
+        Return whether the figures may need more or less room than before.
+        """
         before, self._counts = self._counts, counts
         self._tell({one for one in self.codes.codes if before.get(one) != counts.get(one)})
+        return _digits(before) != _digits(counts)
 
     def show_keys(self, keys: dict[int, int]) -> None:
         """Show which codes are pinned to the keys 1 to 9."""
@@ -255,3 +259,11 @@ class CodeTreeModel(QAbstractItemModel):
             row -= 1  # its own row will be gone
         self.move_wanted.emit(code_id, parent_id, row)
         return False  # the view must not remove the dragged row itself
+
+
+def _digits(counts: dict[int, CodeCount]) -> tuple[int, int]:
+    """Return how many digits the largest figures of both columns have."""
+    return (
+        len(str(max((one.codings for one in counts.values()), default=0) or "")),
+        len(str(max((one.participants for one in counts.values()), default=0) or "")),
+    )

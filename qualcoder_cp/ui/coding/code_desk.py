@@ -49,8 +49,8 @@ class CodeDesk(QObject):
             codes = self._desk.codes
             below = {code_id: codes.below(code_id) for code_id in codes.codes}
             tree = self._pane.tree
-            tree.codes.show_counts(coding.code_counts(self._session.project, self._session.coder, below))
-            tree.fit_columns()
+            if tree.codes.show_counts(coding.code_counts(self._session.project, self._session.coder, below)):
+                tree.fit_columns()
 
     # ---------------------------------------------------------------- pinned codes
 

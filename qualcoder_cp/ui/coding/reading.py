@@ -57,6 +57,16 @@ def own_codings(
     )
 
 
+def changed_codings(
+    project: Project, coder: Coder | None, transcript_id: int | None, coding_ids: frozenset[int]
+) -> list[Coding] | None:
+    """Return those of some codings of a transcript that are still to be shown; None: all must be read again."""
+    found = coding.current_round(project)
+    if found is None or coder is None or transcript_id is None:
+        return None
+    return coding.codings_with_ids(project, coder, coding_ids, round_id=found.id, transcript_id=transcript_id)
+
+
 def shown_place(
     project: Project, coder: Coder | None, transcript_id: int, start: int, end: int
 ) -> tuple[int, int] | None:

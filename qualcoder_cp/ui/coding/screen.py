@@ -26,7 +26,7 @@ from qualcoder_cp.ui.coding.segment_desk import SegmentDesk
 from qualcoder_cp.ui.coding.segments_pane import SegmentsPane
 from qualcoder_cp.ui.coding.sight_desk import SightDesk
 from qualcoder_cp.ui.coding.text_menu import text_menu
-from qualcoder_cp.ui.coding.text_pane import TextPane
+from qualcoder_cp.ui.coding.text_pane import ONE_BY_ONE, TextPane
 from qualcoder_cp.ui.coding.transcript_list import TranscriptList
 from qualcoder_cp.ui.coding.unplaced import UnplacedDesk
 from qualcoder_cp.ui.coding.verbs import coding_actions
@@ -162,7 +162,7 @@ class CodingScreen(Screen):
             self.list.show_entries(entries, self._known(self.desk.transcript_id, [one.id for one in entries]))
         if changes is None or changes.touches("transcript", "text_revision", "speaker", "turn", "layer_revision"):
             self._show_text()
-        else:
+        elif not self._follow(changes):
             self._show_layer()
             self.show_codings()
         if concerns(changes, "memo", "code", "transcript", "coder", "round"):
@@ -236,6 +236,20 @@ class CodingScreen(Screen):
 
     # ---------------------------------------------------------------- codings
 
+    def _follow(self, changes: Changes) -> bool:
+        """Show what became of a few codings, without reading the others; return whether that was all there is to do."""
+        ids = changes.rows.get("coding", frozenset())
+        if set(changes.rows) != {"coding"} or len(ids) > ONE_BY_ONE or ids & self.pane.others.keys():
+            return False
+        session, here = self.session, self.desk.transcript_id
+        found = reading.changed_codings(session.project, session.coder, here, ids)
+        own = session.coder.id if session.coder else None
+        if found is None or any(one.coder_id != own for one in found):
+            return False
+        self.pane.show_changed(ids, found)
+        self.choose(self.pane.view.current_coding())
+        return True
+
     def show_codings(self) -> None:
         """Show the codings of the transcript: one's own, and those of others who are to be seen."""
         own = reading.own_codings(self.session.project, self.session.coder, self.desk.transcript_id)
@@ -246,7 +260,7 @@ class CodingScreen(Screen):
     def choose(self, coding_id: int | None) -> None:
         """Make a coding of the transcript the current one; None: no coding."""
         self.pane.set_current(coding_id, writable=not self.session.project.readonly, frozen=self.pane.bar.is_frozen)
-        if coding_id is not None:  # what is chosen in the list may lie in another transcript
+        if coding_id is not None and self.segments.isVisible():  # the list's choice may lie in another transcript
             self.segments.show_current(coding_id)
 
     def _clicked(self, ids: list[int], _position: int) -> None:

@@ -19,7 +19,7 @@ from qualcoder_cp.ui.coding.segment_model import Segment
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
 
-_AT_ONCE = 200
+_AT_ONCE = 50
 """Up to so many codings of the transcript, the list follows each change at once."""
 _WAIT = 150
 """Milliseconds of rest before a longer list follows."""

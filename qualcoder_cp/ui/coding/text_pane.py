@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize
@@ -25,7 +25,7 @@ from qualcoder_cp.ui.widgets.plain import plain_text
 
 _READING = 1.15
 """The transcript's letters against those of the window: the text is what one reads."""
-_ONE_BY_ONE = 8
+ONE_BY_ONE = 8
 """Up to so many differences are shown one by one, so that the others keep their columns."""
 
 
@@ -131,16 +131,32 @@ class TextPane(QWidget):
             wanted[one.id] = old if old is not None and alike else shown_coding(one, codes, drawn)
         gone = [identity for identity in shown if identity not in wanted]
         other = [one for one in wanted.values() if (old := shown.get(one.id)) is not one and old != one]
-        if len(gone) + len(other) > _ONE_BY_ONE:
+        if len(gone) + len(other) > ONE_BY_ONE:
             self.view.set_codings(wanted.values())
             return
         for identity in gone:
             self.view.remove_coding(identity)
         for one in other:
-            if one.id in shown:
-                self.view.update_coding(one)
-            else:
-                self.view.add_coding(one)
+            self._put(one)
+
+    def show_changed(self, ids: Iterable[int], codings: Sequence[Coding]) -> None:
+        """Show what became of some of the coder's own codings: those of ``codings`` as they are, the others no more."""
+        for identity in ids:
+            self.codings.pop(identity, None)
+        self.codings.update((one.id, one) for one in codings)
+        drawn = {one.id: look for one in codings if one.code_id in self._codes.codes and (look := self._look(one))}
+        for identity in ids:
+            if identity in drawn:
+                self._put(shown_coding(self.codings[identity], self._codes, drawn[identity]))
+            elif identity in self.view.painting.shown.by_id:
+                self.view.remove_coding(identity)
+
+    def _put(self, one: ShownCoding) -> None:
+        old = self.view.painting.shown.by_id.get(one.id)
+        if old is None:
+            self.view.add_coding(one)
+        elif old != one:
+            self.view.update_coding(one)
 
     def set_current(self, coding_id: int | None, *, writable: bool, frozen: bool) -> None:
         """Make a coding the current one, in the text and in the strip."""

@@ -225,9 +225,9 @@ class MainWindow(QMainWindow):
             return
         if changes is not None:  # the work went on, so the problem is passed
             self.banner.hide()
-        self.fit_bars()
         self.top_bar.refresh()
         if changes is None:
+            self.fit_bars()
             self._show_states()
         else:
             self._counting.start()  # counted once people pause: the rail must not slow a key down

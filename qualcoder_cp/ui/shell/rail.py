@@ -6,8 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qualcoder_cp.ui.icons import icon
 from qualcoder_cp.ui.theme import colours, space
@@ -50,6 +58,8 @@ class RailButton(QToolButton):
 
     def set_state(self, state: str) -> None:
         """Show the state, for example ``61 % coded``."""
+        if state == self.state and self.toolTip():
+            return
         self.state = state
         self.setAccessibleName(f"{self.stage.name}, {state}" if state else self.stage.name)
         self.setToolTip(f"{self.stage.name} (Ctrl+{self.stage.number})" + (f": {state}" if state else ""))
@@ -57,8 +67,9 @@ class RailButton(QToolButton):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or icon, name and state."""
-        self._narrow = narrow
-        self.updateGeometry()
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return room for two lines of text beside the icon."""
@@ -75,11 +86,11 @@ class RailButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button's ground by the style, then icon, name and state."""
-        super_text = self.icon()
-        self.setIcon(type(super_text)())  # the style draws the ground only
-        super().paintEvent(event)
-        self.setIcon(super_text)
-        painter = QPainter(self)
+        painter, ground = QPainter(self), QStyleOptionToolButton()
+        self.initStyleOption(ground)
+        ground.icon = QIcon()  # type: ignore[attr-defined]  # the style draws the ground only
+        ground.text = ""  # type: ignore[attr-defined]
+        self.style().drawComplexControl(QStyle.ComplexControl.CC_ToolButton, ground, painter, self)
         metrics, shown = self.fontMetrics(), colours()
         side = self._side()
         left = space(2)
