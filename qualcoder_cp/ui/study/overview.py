@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from qualcoder_cp.agreement.mode import coefficients_shown
 from qualcoder_cp.agreement.result import Result
 from qualcoder_cp.project import Project
 from qualcoder_cp.ui.background import Background
@@ -100,6 +101,11 @@ class Overview(QWidget):
             return
         if study.blind:
             self.alpha.show_number("sealed", "until all layers are submitted", "Nobody may compare the coders yet")
+            return
+        if not coefficients_shown(project):
+            self.alpha.show_number(
+                "compared", "without coefficients", "This study reports no coefficients of agreement"
+            )
             return
         key = agreement_key(project, study.round)
         if self._known is None or self._known.key != key:

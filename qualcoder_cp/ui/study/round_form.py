@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -78,6 +79,8 @@ class RoundForm(QWidget):
         self.note = _named(QPlainTextEdit(), "Instructions")
         self.note.setTabChangesFocus(True)
         self.draft = QCheckBox("Only prepare it; begin it later")
+        self.draft.setAccessibleName(self.draft.text())
+        self.draft.setToolTip("Nobody codes in it until it is begun")
         self.problem = WholeLabel("", "heading", name="Problem")
         self.make_button = button("Make the round", self.make, "primary")
         self.cancel_button = button("Cancel", self.done.emit, "quiet", tip="Leave it (Esc)")
@@ -169,6 +172,7 @@ class RoundForm(QWidget):
             role = " (lead)" if one.role is CoderRole.LEAD else ""
             box = QCheckBox((one.name + role).replace("&", "&&"))
             box.setChecked(one.id in team)
+            box.setAccessibleName(f"{one.name} codes in this round")
             box.setToolTip(f"{one.name} codes in this round")
             self.coders[one.id] = box
             self._people.addWidget(box)
@@ -235,6 +239,9 @@ class RoundForm(QWidget):
 def _named(widget: W, name: str) -> W:
     widget.setAccessibleName(name)
     widget.setToolTip(name)
+    if isinstance(widget, QAbstractSpinBox):
+        widget.lineEdit().setAccessibleName(name)
+        widget.lineEdit().setToolTip(name)
     if isinstance(widget, QComboBox):
         widget.setMinimumContentsLength(8)
         widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

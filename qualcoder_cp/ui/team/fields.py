@@ -45,6 +45,7 @@ class Protection(QWidget):
         super().__init__()
         self.first, self.second = secret_field("Pass phrase"), secret_field("Pass phrase once more")
         self.plain = QCheckBox("Without protection: readable for whoever gets hold of the file")
+        self.plain.setAccessibleName(self.plain.text())
         self.plain.setToolTip("Only where nobody else can get at the file")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,7 @@ class PackForm(Form):
         for one in self._people:
             box = QCheckBox(one.name.replace("&", "&&"))
             box.setChecked(session.coder is None or one.id != session.coder.id)
+            box.setAccessibleName(f"Pack a work package for {one.name}")
             box.setToolTip(f"Pack a work package for {one.name}")
             box.toggled.connect(lambda _on: self.check())
             self.coders[one.id] = box

@@ -41,6 +41,7 @@ class ReceiveDialog(QDialog):
         self.table.setHeaderLabels(["Bundle", "What", "Revision", "Outcome", "Why"])
         self.table.setWordWrap(True)
         self.codes = QCheckBox("Take the proposed codes into the codebook")
+        self.codes.setAccessibleName(self.codes.text())
         self.codes.setToolTip("Codes that a coder proposes join the codebook, and layers that use them come in")
         self.codes.toggled.connect(lambda _on: self.look())
         self.secret = secret_field("Pass phrase of the bundles, if they are protected")

@@ -26,6 +26,7 @@ class AskLine(QFrame):
         self._back: Callable[[], object] = lambda: None
         self.sentence = WholeLabel("")
         self.field = QLineEdit()
+        self.field.setAccessibleName("Answer")
         self.field.returnPressed.connect(self.answer)
         self.field.textChanged.connect(lambda _words: self._check())
         self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 24)
