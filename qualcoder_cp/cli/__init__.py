@@ -19,6 +19,7 @@ from qualcoder_cp.cli import (
     coding_commands,
     findings_commands,
     mixed_commands,
+    package_command,
     prevalence_commands,
     project_commands,
     ratings_command,
@@ -80,6 +81,7 @@ def demo(folder: Path, study: str, json_: bool) -> None:
 for analysis in analysis_commands.COMMANDS:
     prevalence_commands.prevalence.add_command(analysis)
 main.add_command(ratings_command.ratings)
+reports_commands.reports.add_command(package_command.data_package)
 for command in mixed_commands.COMMANDS:
     prevalence_commands.prevalence.add_command(command)
 for group in (

@@ -100,6 +100,7 @@ RUNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "prevalence report": (("{p}",), ("{p}", "--layer", "Ben"), ("{p}", "--layer", "any coder")),
     "prevalence describe": (("{p}",),), "prevalence joint": (("{p}", "--variable", "group"),),
     "prevalence side-by-side": (("{p}", "--pair", "age=Accuracy"),),
+    "reports data-package": (("{p}", "{out}/data.zip"),),
     "findings list": (("{p}",),), "findings add": (("{p}", "A claim"),), "findings edit": (("{p}", "A claim"),),
     "findings remove": (("{p}", "A claim"),), "findings unlink": (("{p}", "A claim", "00"),),
     "findings link": (("{p}", "A claim", "--code", "Accuracy"),), "findings show": (("{p}",), ("{p}", "A claim")),
