@@ -177,9 +177,11 @@ def _submitted_spans(
                 found[layer.transcript_id][layer.coder_id] = []
             elif (spans := coding.carried(project, layer, compared)) is not None:
                 found[layer.transcript_id][layer.coder_id] = spans
+    chosen = ", ".join(map(str, revisions))
+    where = f"WHERE layer_revision_id IN ({chosen})" if only is not None else ""  # of few layers not all codings
     for revision_id, code_id, start, end in project.rows(
-        """SELECT layer_revision_id, coalesce(merged_into, code_id), start_pos, end_pos FROM coding
-        JOIN code ON code.id = code_id ORDER BY layer_revision_id, start_pos"""
+        f"""SELECT layer_revision_id, coalesce(merged_into, code_id), start_pos, end_pos FROM coding
+        JOIN code ON code.id = code_id {where} ORDER BY layer_revision_id, start_pos"""
     ):
         if revision_id in revisions:
             transcript_id, coder_id = revisions[revision_id]

@@ -148,6 +148,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox { back
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0;
     border: 0; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }
 QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: ${s0}px; outline: 0;
     alternate-background-color: $raised; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView::item { padding: ${s0}px; }

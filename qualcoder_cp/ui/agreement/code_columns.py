@@ -107,7 +107,7 @@ def pair_columns(report: AgreementReport, *, shown: bool, neither: bool = True) 
         counts.append(_count("Neither", "n00", "Units with the code by neither"))
         counts.append(Column(
             f"{one} · {two}",
-            lambda row: f"{percent_words(row.prevalence_first, 0)} · {percent_words(row.prevalence_second, 0)}",
+            lambda row: _prevalence(row),
             lambda row: row.prevalence or 0.0, f"Prevalence: share of units in which {one} and {two} found the code",
         ))  # fmt: skip
     if not shown:
@@ -119,7 +119,7 @@ def pair_columns(report: AgreementReport, *, shown: bool, neither: bool = True) 
     ]  # fmt: skip
     if not neither:
         return [_NAME, _F1, _CODED, *counts, _note(flag)]
-    return [_NAME, _ALPHA, _PERCENT, _EXPECTED, *aimed, *counts, *values, _note(flag)]
+    return [_NAME, _ALPHA, _PERCENT, _EXPECTED, *aimed, *counts, _note(flag), *values]
 
 
 def team_columns(report: TeamReport, *, shown: bool) -> list[Column]:
@@ -141,6 +141,12 @@ def team_columns(report: TeamReport, *, shown: bool) -> list[Column]:
 
 def _note(words: Callable[[Any], str]) -> Column:
     return Column("Note", words, words, "What to beware of in this row", quiet=True)
+
+
+def _prevalence(row: AgreementRow) -> str:
+    if row.prevalence_first is None or row.prevalence_second is None:
+        return NOTHING
+    return f"{100 * row.prevalence_first:.0f} · {percent_words(row.prevalence_second, 0)}"
 
 
 def _one_sided(row: AgreementRow) -> str:

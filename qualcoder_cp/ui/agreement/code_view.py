@@ -155,8 +155,8 @@ class CodeView(QWidget):
         for place, one in enumerate(self.model.columns):
             words = [one.head, *(one.words(node.row) for node in self.model.nodes)]
             wanted = max(bold.horizontalAdvance(each) for each in words) + 2 * space(1) + space(0)
-            tree.setColumnWidth(place, digit * 34 if one.whisker else wanted)
-        tree.setColumnWidth(NAME, min(tree.columnWidth(NAME) + 4 * tree.indentation(), digit * 34))
+            tree.setColumnWidth(place, digit * 33 if one.whisker else min(wanted, digit * 26) if one.quiet else wanted)
+        tree.setColumnWidth(NAME, min(tree.columnWidth(NAME) + 4 * tree.indentation(), digit * 32))
 
 
 def _read_aloud(row: AgreementRow) -> str:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from qualcoder_cp.ui.agreement.choices import Choices
@@ -29,6 +29,8 @@ _TITLES = {
     "repair": ("Repair first", "Which definitions to compare, and what a change would do"),
     "presets": ("As elsewhere", "The same coding as other programs report it"),
 }
+
+_LINES = 14
 
 
 class Page(QWidget):
@@ -70,6 +72,7 @@ class Page(QWidget):
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.warning)
         layout.addWidget(self.compared)
+        self._keep_lines()
 
     def _tabs(self) -> QTabBar:
         tabs = QTabBar()
@@ -81,6 +84,15 @@ class Page(QWidget):
             place = tabs.addTab(title)
             tabs.setTabToolTip(place, f"{tip} (Ctrl+Tab)")
         return tabs
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep some lines for the view, however large the letters: the page is scrolled then."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_lines()
+
+    def _keep_lines(self) -> None:
+        self.pages.setMinimumHeight(_LINES * self.fontMetrics().height())
 
     @property
     def shown(self) -> str:

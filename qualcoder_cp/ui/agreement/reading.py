@@ -186,7 +186,8 @@ class Reading:
             if place[0] != round_.id:
                 continue
             fresh = agreement.refreshed(project, scope, round_, ids)
-            if fresh != scope:
+            pairs = zip(fresh.transcripts, scope.transcripts, strict=True)
+            if any(one is not other and one.layers != other.layers for one, other in pairs):
                 changed = True
                 with self._lock:
                     self._scopes[place] = (cut, fresh)

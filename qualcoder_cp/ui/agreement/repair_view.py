@@ -21,6 +21,7 @@ from qualcoder_cp.ui.agreement.view import View
 from qualcoder_cp.ui.background import Progress
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, card, column, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 _GENERAL = "Boundaries, and single codes"
 
@@ -37,6 +38,7 @@ class RepairView(View):
         self.pairs = QListWidget()
         self.pairs.setAccessibleName("Codes that stand against each other most often")
         self.pairs.setWordWrap(True)
+        self.pairs.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.pairs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pairs.currentRowChanged.connect(self._show_pair)
         self.pairs.itemActivated.connect(lambda _item: self.open_passages())
@@ -57,7 +59,7 @@ class RepairView(View):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             one.setAlignment(Qt.AlignmentFlag.AlignTop)
             beside.addWidget(card(one), 1)
-        self._beside = QWidget()
+        self._beside = TallWidget()
         beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setLayout(beside)
         self.buttons = row(self.passages, self.merge, None)
@@ -66,8 +68,9 @@ class RepairView(View):
         upper.setChildrenCollapsible(False)
         upper.addWidget(self.pairs)
         upper.addWidget(right)
-        upper.setStretchFactor(0, 1)
-        upper.setStretchFactor(1, 3)
+        upper.setSizes([2000, 5000])  # shares of what there is
+        upper.setStretchFactor(0, 2)
+        upper.setStretchFactor(1, 5)
         self.lower = column(label("What disagreement is made of", "heading"), self.kinds)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)

@@ -155,7 +155,7 @@ class StripsView(View):
         self.table.setColumnWidth(0, name)
         self.table.setColumnWidth(STRIP, max(30 * digit, self.table.viewport().width() - name - counts))
         self.words.setText(
-            f"Each strip is a transcript from its first to its last word. Black: both used one code; upper half: "
+            f"Each strip is a transcript from its first to its last word. Full height: both used one code; upper half: "
             f"{one} alone; lower half: {two} alone; hatched: different codes. A click on a piece opens its passages."
         )
 

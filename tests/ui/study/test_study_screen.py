@@ -128,6 +128,15 @@ def test_agreement_is_computed_in_the_background_when_revealed(qtbot, tmp_path, 
     qtbot.waitUntil(lambda: screen.overview.alpha.figure().startswith("α"), timeout=10_000)
 
 
+def test_a_study_without_coefficients_shows_none_in_its_headline(qtbot, tmp_path, shown):
+    screen, _ = shown(make_study(tmp_path, revealed=True))
+    show_coefficients(screen.session.project, False, by="Lea")
+    qtbot.waitUntil(lambda: not screen.background.busy)
+    said = " ".join(one.text() for one in screen.overview.alpha.findChildren(QLabel))
+    assert "without coefficients" in said
+    assert "α" not in said
+
+
 def test_agreement_is_not_computed_again_for_a_change_without_effect_on_it(qtbot, tmp_path, shown):
     screen, _ = shown(make_study(tmp_path, revealed=True), "Lea")
     qtbot.waitUntil(lambda: screen.overview.alpha.figure().startswith("α"), timeout=10_000)
