@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A zip for a repository: the tables that published numbers follow from, a dictionary, checksums, and scripts.
 
-Without words of participants unless they are asked for; variables, memos, examples and rationales stay at home likewise. The
-same project gives the same bytes.
+Without words of participants unless they are asked for; variables, memos, examples and rationales stay at home
+likewise. The same project gives the same bytes.
 """
 
 from __future__ import annotations
@@ -198,8 +198,8 @@ def _readme(project: Project, round_: Round, heads: Mapping[str, Sequence[str]],
         f"Tables behind the published numbers, {words}. Round: {round_.name}. Made by QualCoder CP "
         f"{qualcoder_cp.__version__}. UTF-8, commas, LF; an empty cell is a missing value, 0 is a finding.", "",
         "`python recompute.py` computes prevalence and agreement again from these tables (Python 3.10 or later, "
-        "nothing else) and says whether they are as published; `Rscript recompute.R` does the same for prevalence and Cohen's "
-        "kappa in R. The script in R was not run when this package was made. `checksums.txt` holds the SHA-256 of "
+        "nothing else) and says whether they are as published; `Rscript recompute.R` does the same for prevalence "
+        "and Cohen's kappa in R. The script in R was not run when this package was made. `checksums.txt` holds the SHA-256 of "
         "each file.", "",
         "Before you publish: are names of participants, transcripts and coders pseudonyms?", "",
     ]  # fmt: skip
