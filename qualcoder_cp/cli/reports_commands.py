@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -18,11 +19,13 @@ from qualcoder_cp.cli.console import (
     say,
     say_json,
     say_table,
+    short,
     viewer,
     viewer_option,
     writing,
 )
 from qualcoder_cp.cli.prevalence_commands import layer_of, layer_option
+from qualcoder_cp.model import KnownError
 
 PRESET_NAMES = ("jmir", "apa7", "plain")
 
@@ -118,3 +121,58 @@ def pseudonyms(project: Path, table: Path, by: str | None, json_: bool) -> None:
     with writing(project) as opened:
         number = stage.import_pseudonyms(opened, table, by=doer(opened, by).name)
     say({"names": number}, f"{number} names are listed.", json_)
+
+
+@reports.command("check")
+@project_argument
+@click.argument("manuscript", type=click.Path(path_type=Path))
+@click.option("--preset", type=click.Choice(PRESET_NAMES), default="jmir", show_default=True,
+              help="How numbers are to be printed.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), default=None,
+              help="Write all findings to this CSV file (or a workbook, if it ends in .xlsx).")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Show what agrees and what could not be linked, too.")
+@layer_option
+@click.option("--resamples", type=click.IntRange(0), default=None,
+              help="Of the intervals of agreement (default: as the manuscript says, or 1000).")  # fmt: skip
+@viewer_option
+@as_json
+def check(
+    project: Path, manuscript: Path, preset: str, out: Path | None, everything: bool, layer: str, resamples: int | None,
+    by: str | None, json_: bool,
+) -> None:  # fmt: skip
+    """Compare the numbers and quotes of a manuscript (.docx) with the project; the file is not changed."""
+    from qualcoder_cp import reports as stage
+
+    with reading(project) as opened, Console() as console:
+        found = stage.check_manuscript(
+            opened, manuscript, viewer(opened, by), layer=layer_of(opened, layer), preset=stage.preset_named(preset),
+            resamples=resamples, progress=console.progress,
+        )  # fmt: skip
+    if out is not None:
+        stage.write_check(found, out)
+    shown = found.findings if everything else found.problems
+    if json_:
+        say_json({"tally": found.tally(), "findings": [asdict(one) for one in shown]})
+        return
+    for one in shown:
+        about = f" [{one.about}]" if one.about else ""
+        click.echo(f"{one.place}: {short(one.printed, 80)}{about}: {one.verdict.value}. {one.words}".rstrip())
+    click.echo("; ".join(f"{number} {name}" for name, number in found.tally().items()) + ".")
+
+
+@reports.command("quote")
+@project_argument
+@click.argument("transcript")
+@click.argument("words")
+@as_json
+def quote(project: Path, transcript: str, words: str, json_: bool) -> None:
+    """Check that a quote, with […] and [brackets], follows from the words of a transcript."""
+    from qualcoder_cp import reports as stage
+    from qualcoder_cp import transcripts
+
+    with reading(project) as opened:
+        one = transcripts.transcript_named(opened, transcript)
+        found = stage.check_quote(words, transcripts.text_of(opened, one.id).text)
+    if not found.holds and not json_:
+        raise KnownError(f"{one.name}: {found.problem}")
+    say({"holds": found.holds, "problem": found.problem}, f"{one.name} has these words.", json_)

@@ -2,6 +2,7 @@
 """Reports: takes results, leaves the files that authors submit: docx, xlsx, csv, tex, html, png, svg, md."""
 
 from qualcoder_cp.reports.formats import PRESETS, Preset, preset_named
+from qualcoder_cp.reports.manuscript_check import Check, check_manuscript, write_check
 from qualcoder_cp.reports.methods import facts, methods_paragraph, methods_text
 from qualcoder_cp.reports.quotes import QuoteRules, quotes
 from qualcoder_cp.reports.quoting import check_quote
@@ -29,12 +30,14 @@ __all__ = [
     "DELIVERABLES",
     "PRESETS",
     "PREVALENCE_COLUMNS",
+    "Check",
     "Deliverable",
     "Preset",
     "QuoteRules",
     "Results",
     "Submission",
     "agreement_rows",
+    "check_manuscript",
     "check_quote",
     "compute",
     "facts",
@@ -49,6 +52,7 @@ __all__ = [
     "pseudonyms",
     "quotes",
     "results_text",
+    "write_check",
     "write_reports",
     "write_submission",
 ]
