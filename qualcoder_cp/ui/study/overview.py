@@ -103,6 +103,7 @@ class Overview(QWidget):
             self.alpha.show_number("sealed", "until all layers are submitted", "Nobody may compare the coders yet")
             return
         if not coefficients_shown(project):
+            self._known = None  # what is being computed is not shown when it comes
             self.alpha.show_number(
                 "compared", "without coefficients", "This study reports no coefficients of agreement"
             )
