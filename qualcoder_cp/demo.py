@@ -145,25 +145,12 @@ def _write_mixed(project: Project, folder: Path) -> list[Path]:
     return [*paths, *(folder / name for name in tidy)]
 
 
-def _write_findings(project: Project, folder: Path) -> list[Path]:
-    """Write the recommendations with who stands behind them, and the evidence."""
-    from qualcoder_cp.reports import findings_tables
-    from qualcoder_cp.reports.table_files import write_printed
-
-    found = findings_tables.evidences(project)
-    findings_tables.findings_document(project, found, folder / "findings.docx")
-    write_printed(findings_tables.findings_printed(found), folder / "findings_summary.xlsx")
-    rows = list(findings_tables.evidence_rows(project, found))
-    write_table(folder / "findings_evidence.csv", findings_tables.EVIDENCE_COLUMNS, rows)
-    return [folder / name for name in ("findings.docx", "findings_summary.xlsx", "findings_evidence.csv")]
-
-
 STAKEHOLDER = Study("stakeholder_study", TITLE, _bring_interviews, _write_nothing)
 SURVEY = Study(
     "clinician_survey", "Professionals on digital tools (invented sample study)", _bring_survey, _write_mixed
 )
 SAFETY = Study(
-    "intervention_safety", "Safety of digital interventions (invented sample study)", _bring_interviews, _write_findings
+    "intervention_safety", "Safety of digital interventions (invented sample study)", _bring_interviews, _write_nothing
 )
 STUDIES = {"stakeholder": STAKEHOLDER, "survey": SURVEY, "safety": SAFETY}
 """The sample studies by the name that the command takes."""

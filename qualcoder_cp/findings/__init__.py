@@ -19,7 +19,7 @@ from qualcoder_cp.findings.csv_findings import (
     finding_rows,
     import_findings,
 )
-from qualcoder_cp.findings.queries import finding_by_id, finding_named, findings, need_open
+from qualcoder_cp.findings.queries import any_findings, finding_by_id, finding_named, findings, need_open
 from qualcoder_cp.findings.rules import About, Finding, Kind, Link
 from qualcoder_cp.findings.support import Evidence, Piece, support
 
@@ -33,6 +33,7 @@ __all__ = [
     "Link",
     "Piece",
     "add_finding",
+    "any_findings",
     "edit_finding",
     "export_findings",
     "finding_by_id",

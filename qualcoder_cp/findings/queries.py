@@ -21,6 +21,11 @@ def need_open(project: Project, viewer: Coder | None) -> None:
         raise KnownError("Findings rest on what all have coded; they are there once the round is revealed.")
 
 
+def any_findings(project: Project, viewer: Coder | None) -> bool:
+    """Return whether there are findings that this viewer may see."""
+    return not unseen_authors(project, viewer) and bool(project.value("SELECT count(*) FROM finding"))
+
+
 def findings(project: Project, viewer: Coder | None = None, *, kind: Kind | None = None) -> list[Finding]:
     """Return the findings in their order, with links.
 

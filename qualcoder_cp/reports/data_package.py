@@ -199,8 +199,8 @@ def _readme(project: Project, round_: Round, heads: Mapping[str, Sequence[str]],
         f"{qualcoder_cp.__version__}. UTF-8, commas, LF; an empty cell is a missing value, 0 is a finding.", "",
         "`python recompute.py` computes prevalence and agreement again from these tables (Python 3.10 or later, "
         "nothing else) and says whether they are as published; `Rscript recompute.R` does the same for prevalence "
-        "and Cohen's kappa in R. The script in R was not run when this package was made. `checksums.txt` holds the SHA-256 of "
-        "each file.", "",
+        "and Cohen's kappa in R. The script in R was not run when this package was made. `checksums.txt` holds the "
+        "SHA-256 of each file.", "",
         "Before you publish: are names of participants, transcripts and coders pseudonyms?", "",
     ]  # fmt: skip
     for name, columns in heads.items():

@@ -13,6 +13,7 @@ from qualcoder_cp.agreement import Unit
 from qualcoder_cp.agreement.mode import coefficients_shown
 from qualcoder_cp.agreement.report import AgreementReport
 from qualcoder_cp.csv_table import excel_text, table_text, write_bytes
+from qualcoder_cp.findings import any_findings
 from qualcoder_cp.model import Coder, KnownError, LayerKind, Level, Round
 from qualcoder_cp.prevalence import Counted, LayerChoice, Sort, count
 from qualcoder_cp.project import Project
@@ -82,19 +83,20 @@ def write_reports(
 ) -> list[Path]:  # fmt: skip
     """Write all deliverables (or those named in ``only``) into a folder and return their paths.
 
-    Each file is complete or not there. Nothing is written before all numbers are computed.
+    Where the project has findings, those of ``WITH_FINDINGS`` are among them. Each file is complete or not there. Nothing is written before all numbers are computed.
 
     Raises:
         KnownError: nothing is coded yet, the round is sealed, the folder can't be written, or ``only`` names
             a report that there is not.
     """
-    unknown = set(only) - {one.file for one in DELIVERABLES}
+    there_are = (*DELIVERABLES, *(WITH_FINDINGS if any_findings(project, viewer) else ()))
+    unknown = set(only) - {one.file for one in there_are}
     if unknown:
         raise KnownError(f"There is no report named '{min(unknown)}'.")
     results = compute(project, viewer, layer=layer, resamples=resamples, progress=progress)
     results.excel = excel
     made_folder(folder)
-    wanted = [one for one in DELIVERABLES if not only or one.file in only]
+    wanted = [one for one in there_are if not only or one.file in only]
     written = []
     for number, one in enumerate(wanted):
         if progress:
@@ -208,6 +210,26 @@ def _methods_md(results: Results, path: Path) -> None:
     words = methods_paragraph(results.project, results.round, results.agreements[0], results.counted)
     write_bytes(path, words.encode("utf-8"))
 
+
+def _findings(results: Results, path: Path) -> None:
+    from qualcoder_cp.reports import findings_tables as tables
+    from qualcoder_cp.reports.table_files import write_printed
+
+    found = tables.evidences(results.project, results.viewer)
+    if path.suffix == ".docx":
+        tables.findings_document(results.project, found, path)
+    elif path.suffix == ".xlsx":
+        write_printed(tables.findings_printed(found), path)
+    else:
+        _csv(results, path, tables.EVIDENCE_COLUMNS, tables.evidence_rows(results.project, found))
+
+
+WITH_FINDINGS = (
+    Deliverable("findings.docx", "Findings with statements and evidence, a Word document", _findings),
+    Deliverable("findings_summary.xlsx", "Findings and who stands behind them, a workbook", _findings),
+    Deliverable("findings_evidence.csv", "Evidence: a row per passage behind each finding", _findings),
+)
+"""What is written besides where the project has findings."""
 
 DELIVERABLES = (
     Deliverable("prevalence.csv", "Prevalence, one row per number", _prevalence_csv),
