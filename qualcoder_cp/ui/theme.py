@@ -148,7 +148,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox { back
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { width: 0;
     border: 0; }
-QAbstractSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }
+QAbstractSpinBox QLineEdit { border: 0; padding: 0 ${s1}px; background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
 QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: ${s0}px; outline: 0;
     alternate-background-color: $raised; selection-background-color: $selected; selection-color: $text; }
 QAbstractItemView::item { padding: ${s0}px; }
@@ -198,7 +199,8 @@ QCheckBox::indicator, QRadioButton::indicator { width: ${s3}px; height: ${s3}px;
     border: 1px solid $muted; border-radius: ${s0}px; margin: 1px; }
 QRadioButton::indicator { border-radius: ${s1}px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
-QRadioButton::indicator:checked { background: $accent; border: ${s0}px solid $surface; }
+QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+    stop: 0 $accent, stop: 0.55 $accent, stop: 0.65 $surface, stop: 1 $surface); border: 1px solid $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $border; border-color: $border; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $text; margin: 0; }
 """

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
-from qualcoder_cp import coding
+from qualcoder_cp import coding, team
 from qualcoder_cp.model import Round
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.study.round_verbs import RoundVerbs
@@ -109,6 +109,7 @@ class RoundsPanel(QWidget):
     def refresh(self) -> None:
         """Re-read the rounds, keeping the chosen one; at first the round in use is chosen."""
         project, kept = self._session.project, self.chosen()
+        self.new_button.setVisible(not project.readonly and team.package_coder(project) is None)
         current = coding.current_round(project)
         wanted = kept or current
         self.list.blockSignals(True)

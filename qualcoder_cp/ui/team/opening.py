@@ -34,6 +34,7 @@ class OpenForm(Form):
             self.secret,
         ):
             self.fields.addWidget(widget)
+        self.secret.setFocus()
         self.check()
 
     def path(self) -> Path:

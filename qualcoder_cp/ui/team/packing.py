@@ -49,6 +49,7 @@ class PackForm(Form):
         self.protection.changed.connect(self.check)
         for widget in (label("Into which folder", "heading"), place, label("Protection", "heading"), self.protection):
             self.fields.addWidget(widget)
+        self.protection.first.setFocus()
         self.check()
 
     def chosen(self) -> list[Coder]:

@@ -23,7 +23,7 @@ from qualcoder_cp.ui.widgets.pieces import WholeLabel, button, row
 Found = tuple[Path, "Report | str"]
 """A file, and what it would bring or the sentence why nothing of it can be taken in."""
 _FILE, _WHAT, _REVISION, _OUTCOME, _WHY = range(5)
-_LETTERS = 110
+_LETTERS = 150
 
 
 class ReceiveDialog(QDialog):
@@ -92,16 +92,16 @@ class ReceiveDialog(QDialog):
         header = self.table.header()
         for column in range(_WHY):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.doItemsLayout()  # rows as high as their words in these widths
         proposed = any(one.kind == "code" and one.outcome is not Outcome.KNOWN for one in _findings(found))
         self.codes.setVisible(proposed)
         brings = sum(isinstance(one, Report) and one.brings for _, one in found)
-        refused = sum(isinstance(one, str) for _, one in found)
+        refused = [one for _, one in found if isinstance(one, str)]
         self.receive_button.setEnabled(bool(brings) and self._session.coder is not None)
         layers = sum(one.kind == "layer" and one.outcome in TAKEN for one in _findings(found))
         words = [f"{layers} layers would come in from {brings} of {len(found)} files."]
-        words += [f"{refused} can't be taken in; the sentence says why."] if refused else []
         words += ["Everything is here already."] if not brings and not refused else []
-        self.words.setText(" ".join(words) + " Nothing is changed yet.")
+        self.words.setText("\n".join([" ".join([*words, "Nothing is changed yet."]), *refused]))
         self.table.setCurrentItem(self.table.topLevelItem(0))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -157,7 +157,9 @@ def _branch(path: Path, report: Report | str) -> QTreeWidgetItem:
     item = QTreeWidgetItem([path.name, f"from {report.coder.name}", "", "", brings])
     for one in report.findings:
         revision = "" if one.revision is None else str(one.revision)
-        child = QTreeWidgetItem([one.kind, one.about, revision, one.outcome.value, one.sentence])
+        proposed = one.kind == "code" and one.outcome is Outcome.WAITING
+        outcome = "proposed" if proposed else one.outcome.value
+        child = QTreeWidgetItem([one.kind, one.about, revision, outcome, one.sentence])
         child.setToolTip(_WHY, one.sentence)
         item.addChild(child)
     return item

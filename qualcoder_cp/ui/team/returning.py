@@ -40,6 +40,7 @@ class ReturnForm(Form):
         self.protection.changed.connect(self.check)
         for widget in (self.standing, label("File", "heading"), place, label("Protection", "heading"), self.protection):
             self.fields.addWidget(widget)
+        self.protection.first.setFocus()
         self.check()
 
     def path(self) -> Path:
