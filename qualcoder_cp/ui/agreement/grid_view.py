@@ -13,6 +13,7 @@ from qualcoder_cp.ui.theme import colours, space
 
 _STRONGEST = 0.85
 """How opaque the ink of a full shade is."""
+_ROWS = 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -183,6 +184,11 @@ class GridView(QTableView):
         place = self.cells.cell(index.row(), index.column()).place
         if place is not None:
             self.opened.emit(dict(place))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for a head and some rows, however large the letters."""
+        row = self.fontMetrics().height() + space(2)
+        return QSize(12 * self.fontMetrics().height(), _ROWS * row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current cell with Enter."""

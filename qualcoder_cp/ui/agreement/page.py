@@ -18,6 +18,7 @@ from qualcoder_cp.ui.agreement.view import View
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 TABS = ("codes", "parts", "confusion", "heat", "strips", "repair", "presets")
 _TITLES = {
@@ -33,7 +34,7 @@ _TITLES = {
 _LINES = 14
 
 
-class Page(QWidget):
+class Page(TallWidget):
     """Everything that is seen while there is something to compare."""
 
     def __init__(self, tools: list[QWidget]) -> None:

@@ -18,11 +18,12 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, column, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 LABEL = "Simulating studies"
 
 
-class PlanningPanel(QWidget):
+class PlanningPanel(TallWidget):
     """Two steps side by side: how many, and which. ``left`` asks to go back, ``elsewhere`` to see the round made."""
 
     left = Signal()
@@ -36,7 +37,7 @@ class PlanningPanel(QWidget):
         self._sample: Sample | None = None
         self.prevalence = _share("Expected share of units with the code", 0.2, 0.001, 0.999)
         self.agreement = _share("Expected alpha", 0.8, 0.01, 0.999)
-        self.width = _share("Wanted: the interval is plus or minus", 0.1, 0.01, 0.5)
+        self.half_width = _share("Wanted: the interval is plus or minus", 0.1, 0.01, 0.5)
         self.units = _count("Units per transcript; 1 where participants are the unit", 60, 1, 100_000)
         self.compute_button = button("How many?", self.compute, "primary", tip="Simulate studies of this kind")
         self.answer = label("", wrap=True, name="How many transcripts")
@@ -60,7 +61,7 @@ class PlanningPanel(QWidget):
                    button("Back", self.left.emit, tip="Back to the agreement of this study"))  # fmt: skip
         first = column(
             label("How many to code twice?", "heading"),
-            _fields(("Prevalence", self.prevalence), ("Alpha", self.agreement), ("± interval", self.width),
+            _fields(("Prevalence", self.prevalence), ("Alpha", self.agreement), ("± interval", self.half_width),
                     ("Units each", self.units)),
             row(self.compute_button, None), self.answer, self.curve,
         )  # fmt: skip
@@ -99,7 +100,7 @@ class PlanningPanel(QWidget):
         except KnownError as problem:
             self.answer.setText(str(problem))
             return
-        width = self.width.value()
+        width = self.half_width.value()
 
         def work(progress: Progress) -> Plan:
             progress(0, 1, "simulated studies")
@@ -161,7 +162,7 @@ def _share(name: str, value: float, least: float, most: float) -> QDoubleSpinBox
     made.setSingleStep(0.05)
     made.setRange(least, most)
     made.setValue(value)
-    made.setButtonSymbols(made.ButtonSymbols.NoButtons)
+    made.lineEdit().setTextMargins(space(1), 0, 0, 0)
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made
@@ -171,7 +172,7 @@ def _count(name: str, value: int, least: int, most: int) -> QSpinBox:
     made = QSpinBox()
     made.setRange(least, most)
     made.setValue(value)
-    made.setButtonSymbols(made.ButtonSymbols.NoButtons)
+    made.lineEdit().setTextMargins(space(1), 0, 0, 0)
     made.setAccessibleName(name)
     made.setToolTip(name)
     return made

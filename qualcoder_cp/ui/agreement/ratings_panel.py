@@ -20,6 +20,7 @@ from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.flow import Flow
 from qualcoder_cp.ui.widgets.pieces import button, label, row
+from qualcoder_cp.ui.widgets.tall import TallWidget
 
 LABEL = "Computing coefficients of ratings"
 _LEVELS = {
@@ -37,7 +38,7 @@ class Rated:
     records: tuple[dict[str, object], ...]
 
 
-class RatingsPanel(QWidget):
+class RatingsPanel(TallWidget):
     """A file, what its ratings mean, and the coefficients; ``left`` asks to go back."""
 
     left = Signal()

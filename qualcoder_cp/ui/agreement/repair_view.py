@@ -63,14 +63,19 @@ class RepairView(View):
         beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setLayout(beside)
         self.buttons = row(self.passages, self.merge, None)
-        right = column(self._beside, self.effects, self.buttons)
+        right = TallWidget()
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(space(1))
+        for one in (self._beside, self.effects, self.buttons):
+            inside.addWidget(one)
         upper = QSplitter()
         upper.setChildrenCollapsible(False)
         upper.addWidget(self.pairs)
         upper.addWidget(right)
-        upper.setSizes([2000, 5000])  # shares of what there is
-        upper.setStretchFactor(0, 2)
-        upper.setStretchFactor(1, 5)
+        upper.setSizes([2000, 6000])  # shares of what there is
+        upper.setStretchFactor(0, 1)
+        upper.setStretchFactor(1, 3)
         self.lower = column(label("What disagreement is made of", "heading"), self.kinds)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qualcoder_cp import codebook, coding
 from qualcoder_cp.agreement import Unit
@@ -23,6 +23,7 @@ from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
+from qualcoder_cp.ui.widgets.pages import Pages
 from qualcoder_cp.ui.widgets.pieces import EmptyState, button
 
 
@@ -46,7 +47,7 @@ class AgreementScreen(Screen):
         self.empty = QWidget()
         self.planning = PlanningPanel(session, background)
         self.ratings = RatingsPanel(session, background)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for one in (self.page, self.empty, self.planning, self.ratings):
             self.stack.addWidget(one)
         layout = QVBoxLayout(self)

@@ -19,7 +19,7 @@ def test_the_answer_is_the_cores_and_becomes_the_size_of_the_sample(qtbot, scree
     panel = screen.planning
     screen.show_planning()
     panel.prevalence.setValue(0.3)
-    panel.width.setValue(0.2)
+    panel.half_width.setValue(0.2)
     panel.units.setValue(10)
     qtbot.mouseClick(panel.compute_button, Qt.MouseButton.LeftButton)
     quiet(screen)
