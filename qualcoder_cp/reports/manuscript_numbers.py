@@ -78,12 +78,16 @@ def numbers_in(sentence: str) -> Iterator[Hit]:
             return
         start, _, kind, match = min(found, key=lambda one: one[:2])
         parts = {name: value or "" for name, value in match.groupdict().items()}
+        end = match.end()
+        for opened, closed in ("()", "[]"):  # the bracket that the number opened belongs to it
+            if match.group().count(opened) > match.group().count(closed) and sentence[end : end + 1] == closed:
+                end += 1
         whole = {name: int(parts[name]) for name in ("n", "N") if parts.get(name)}
         yield Hit(
-            kind, start, match.end(), match.group().strip(), whole.get("n"), whole.get("N"), parts.get("p", ""),
+            kind, start, end, sentence[start:end].strip(), whole.get("n"), whole.get("N"), parts.get("p", ""),
             parts.get("value", ""), parts.get("name", ""), parts.get("low", ""), parts.get("high", ""),
         )  # fmt: skip
-        at = match.end()
+        at = end
 
 
 def whole_number(words: str) -> int:

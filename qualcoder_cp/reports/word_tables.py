@@ -7,7 +7,8 @@ The same table gives the same bytes: the dates inside are fixed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,19 +39,21 @@ _MOST_EM = 12.0  # a longer word in a header is broken by the word processor
 
 
 def table_document(table: PrintedTable, path: Path, preset: Preset = PLAIN) -> None:
-    """Write one table as a portrait Word document.
+    """Write one table as a portrait Word document; columns that a page can't hold follow below, under the same labels.
 
     Raises:
-        KnownError: the columns don't fit on a portrait page, or the file can't be written.
+        KnownError: the file can't be written.
     """
     from docx import Document
 
     document = Document()
-    measures = _measure(table, _PAPER_CM[preset.paper][0] - 2 * _MARGIN_CM)
     _set_up(document, table, preset.paper)
     notes, marks = lettered(table)
-    _caption(document, table, marks.get(None, ""), preset)
-    _fill(document.add_table(len(table.rows) + 1, len(table.header)), table, measures, marks)
+    for columns, measures in _parts(table, _PAPER_CM[preset.paper][0] - 2 * _MARGIN_CM):
+        _caption(document, table, marks.get(None, ""), preset, continued=columns[1] > 1)
+        part = _columns_of(table, columns)
+        own: dict[int | None, str] = {place: marks[column] for place, column in enumerate(columns) if column in marks}
+        _fill(document.add_table(len(part.rows) + 1, len(part.header)), part, measures, own)
     for letter, words in notes:
         foot = document.add_paragraph(style="Table note")
         foot.add_run(letter).font.superscript = True
@@ -60,8 +63,35 @@ def table_document(table: PrintedTable, path: Path, preset: Preset = PLAIN) -> N
     write_bytes(path, without_times(made.getvalue()))
 
 
-def _caption(document: WordDocument, table: PrintedTable, marks: str, preset: Preset) -> None:
+def _parts(table: PrintedTable, room: float) -> Iterator[tuple[list[int], _Measures]]:
+    """Yield the columns of each part, the labels first, with their widths: as many as fit, evenly."""
+    columns = range(1, len(table.header))
+    for count in range(1, len(columns) + 1):
+        size = -(-len(columns) // count)
+        parts = [[0, *columns[start : start + size]] for start in range(0, len(columns), size)]
+        measured = [_measure(_columns_of(table, part), room) for part in parts]
+        if all(measured):
+            yield from ((part, one) for part, one in zip(parts, measured, strict=True) if one)
+            return
+    raise KnownError(f"Table {table.number} has a column that is wider than a portrait page.")
+
+
+def _columns_of(table: PrintedTable, columns: Sequence[int]) -> PrintedTable:
+    if len(columns) == len(table.header):
+        return table
+    texts = tuple(place for place, column in enumerate(columns) if column in table.text_columns)
+    rows = tuple(replace(row, cells=tuple(row.cells[column] for column in columns)) for row in table.rows)
+    return replace(table, header=tuple(table.header[column] for column in columns), rows=rows, text_columns=texts)
+
+
+def _caption(document: WordDocument, table: PrintedTable, marks: str, preset: Preset, *, continued: bool) -> None:
     """Write number and title: in one line, or, as APA has it, the number in bold and the title in italics below."""
+    from docx.shared import Pt
+
+    if continued:
+        caption = document.add_paragraph(f"Table {table.number} (continued).", style="Caption")
+        caption.paragraph_format.keep_with_next, caption.paragraph_format.space_before = True, Pt(10)
+        return
     if preset.heading == "one line":
         caption = document.add_paragraph(style="Caption")
         _write(caption, f"Table {table.number}. {table.shown_title}.", marks)
@@ -83,10 +113,10 @@ class _Measures(NamedTuple):
     widths: tuple[float, ...]
 
 
-def _measure(table: PrintedTable, room: float) -> _Measures:
+def _measure(table: PrintedTable, room: float) -> _Measures | None:
     """Take the largest size at which the numbers stand on one line and labels and texts keep enough room.
 
-    Columns of text share what numbers leave, in proportion to how much they hold.
+    Columns of text share what numbers leave, in proportion to how much they hold. None: the columns don't fit.
     """
     number = [column for column in range(1, len(table.header)) if column not in table.text_columns]
     for size, breaking, least in _TRIED:
@@ -101,9 +131,7 @@ def _measure(table: PrintedTable, room: float) -> _Measures:
         shares = _shares(table, left, least)
         if left >= least * len(shares):
             return _Measures(size, tuple((fixed | shares)[column] for column in range(len(table.header))))
-    raise KnownError(
-        f"Table {table.number} has {len(table.header)} columns, more than a portrait page holds; choose fewer groups."
-    )
+    return None
 
 
 def _shares(table: PrintedTable, room: float, least: float) -> dict[int, float]:

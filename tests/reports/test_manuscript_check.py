@@ -151,8 +151,8 @@ def planted(studied: Studied) -> tuple[Draft, list[tuple[str, str]]]:
         ("45/102, 44.1%", "54/102, 52.9%", f"Within {privacy}", "54/102, 52.9%", Verdict.DIFFERS),
         (f" {words[4]} ", f" {words[4]}ly ", "One of them said", "", Verdict.QUOTE),
         # discussion
-        ("63.7% (65/102)", "67.3% (65/102)", "In all", "67.3% (65/102", Verdict.ARITHMETIC),
-        ("17 of 102", "71 of 102", "came up with", "71 of 102 participants (16.7%", Verdict.DIFFERS),
+        ("63.7% (65/102)", "67.3% (65/102)", "In all", "67.3% (65/102)", Verdict.ARITHMETIC),
+        ("17 of 102", "71 of 102", "came up with", "71 of 102 participants (16.7%)", Verdict.DIFFERS),
         ("75% raised", "57% raised", "Of the clinicians", "57%", Verdict.DIFFERS),
     )  # fmt: skip
     assert alpha != "α=0.48"
@@ -215,11 +215,11 @@ def test_a_quote_of_another_participant_is_told(studied: Studied) -> None:
 @pytest.mark.parametrize(
     ("sentence", "kind", "text"),
     [
-        ("raised by 88/102 (86.3%) of them", Kind.SHARE, "88/102 (86.3%"),
+        ("raised by 88/102 (86.3%) of them", Kind.SHARE, "88/102 (86.3%)"),
         ("raised by most (88/102, 86.3%).", Kind.SHARE, "88/102, 86.3%"),
-        ("86.3% (88/102)", Kind.SHARE, "86.3% (88/102"), ("88 of 102 participants (86.3%)", Kind.SHARE, None),
-        ("κ=.81 (95% CI 0.7-0.9)", Kind.COEFFICIENT, "κ=.81 (95% CI 0.7-0.9"),
-        ("kappa was 0.81", Kind.COEFFICIENT, None), ("95% CI [78.3, 91.6]", Kind.INTERVAL, "95% CI [78.3, 91.6"),
+        ("86.3% (88/102)", Kind.SHARE, "86.3% (88/102)"), ("88 of 102 participants (86.3%)", Kind.SHARE, None),
+        ("κ=.81 (95% CI 0.7-0.9)", Kind.COEFFICIENT, "κ=.81 (95% CI 0.7-0.9)"),
+        ("kappa was 0.81", Kind.COEFFICIENT, None), ("95% CI [78.3, 91.6]", Kind.INTERVAL, "95% CI [78.3, 91.6]"),
         ("n = 20", Kind.COUNT, "n = 20"), ("two analysts", Kind.THINGS, "two analysts"),
         ("12% said", Kind.PERCENT, "12%"),
     ],

@@ -125,9 +125,34 @@ def test_the_table_fits_a_portrait_page(write, preset, more):
     assert document.tables[0].columns[0].width.cm >= 2.49
 
 
-def test_more_columns_than_a_page_holds_are_refused(write):
-    with pytest.raises(KnownError, match="more than a portrait page holds"):
-        write(make_table(tuple(f"Stakeholders {number}" for number in range(20))))
+def test_columns_that_a_page_cannot_hold_follow_below_under_the_same_labels(write):
+    groups = tuple(f"Stakeholders {number}" for number in range(30))
+    document = write(make_table(groups))
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    heads = []
+    for grid in document.tables:
+        rows = [[cell.text for cell in row.cells] for row in grid.rows]
+        assert [row[0] for row in rows][1:3] == ["Data privacy", "Consent"]
+        assert sum(column.width for column in grid.columns) <= room + 5000
+        heads += rows[0][1:]
+    assert len(document.tables) > 2
+    assert heads[0] == "All (N=102)"
+    assert [head.partition(" (")[0] for head in heads[1:]] == list(groups)
+    said = [paragraph.text for paragraph in document.paragraphs]
+    assert said.count("Table 1 (continued).") == len(document.tables) - 1
+
+
+def test_long_right_to_left_and_marked_up_labels_stand_in_the_table(write):
+    names = ("x" * 200, "פרטיות <b>ואמון</b>", "=SUM(A1)")
+    codes = [CountedCode(i, name, Level.DOMAIN, None, 0, "#0072b2", frozenset({i})) for i, name in enumerate(names)]
+    people = [Subject(1, "P1", None, frozenset({0, 1}))]
+    assert [row[0] for row in cells_of(write(prevalence(people, codes)))[1:4]] == list(names)
+
+
+def test_one_participant_without_a_group_makes_a_table(write):
+    table = prevalence([Subject(1, "P1", None, frozenset({3}))], CODES)
+    assert cells_of(write(table))[:2] == [["Domain and code", "All (N=1)"], ["Data privacy", "1/1 (100%)"]]
 
 
 def test_the_header_repeats_and_rows_stay_whole(write):
