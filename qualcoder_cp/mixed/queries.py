@@ -20,6 +20,9 @@ ALL = "all"
 DESCRIBED_COLUMNS = (
     "variable", "kind", "group", "category", "n", "N", "percent", "statistic", "value", "participants", "missing",
 )  # fmt: skip
+MOST_VALUES = 12
+"""A variable of the kind text with no more values than this is counted like a category."""
+
 _COUNTED = frozenset({VariableKind.CATEGORY, VariableKind.ORDERED, VariableKind.SEVERAL, VariableKind.YES_NO})
 
 
@@ -101,7 +104,7 @@ def _column(variable: Variable, group: str, people: list[Participant], listed: t
     given = [(one.id, value) for one in people if (value := one.variables.get(variable.name, ""))]
     values = [value for _, value in given]
     head = (group, len(people), len(people) - len(given))
-    if variable.kind in _COUNTED:
+    if variable.kind in _COUNTED or (variable.kind is VariableKind.TEXT and len(listed) <= MOST_VALUES):
         counted = tuple(shares([(person, _parts(variable, value)) for person, value in given], listed))
         middle = _middle(values, listed) if variable.kind is VariableKind.ORDERED else ""
         return Column(*head, counted, middle=middle, distinct=len(set(values)))

@@ -56,7 +56,7 @@ def _described_rows(one: Described, decimals: int) -> list[PrintedRow]:
     elif one.variable.kind is VariableKind.DATE:
         cells = (f"{column.first} to {column.last}" if column.first else _NONE for column in one.columns)
         rows.append(PrintedRow(("range", *cells), indent=1))
-    elif one.variable.kind is VariableKind.TEXT:
+    elif one.variable.kind is VariableKind.TEXT and not one.columns[0].shares:
         rows.append(PrintedRow(("different values", *(str(column.distinct) for column in one.columns)), indent=1))
     if any(column.missing for column in one.columns):
         rows.append(PrintedRow(("missing", *(str(column.missing) for column in one.columns)), indent=1))

@@ -83,7 +83,8 @@ def write_reports(
 ) -> list[Path]:  # fmt: skip
     """Write all deliverables (or those named in ``only``) into a folder and return their paths.
 
-    Where the project has findings, those of ``WITH_FINDINGS`` are among them. Each file is complete or not there. Nothing is written before all numbers are computed.
+    Where the project has findings, those of ``WITH_FINDINGS`` are among them. Each file is complete or not there.
+    Nothing is written before all numbers are computed.
 
     Raises:
         KnownError: nothing is coded yet, the round is sealed, the folder can't be written, or ``only`` names
