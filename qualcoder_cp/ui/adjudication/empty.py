@@ -71,9 +71,9 @@ class Instead:
         screen.bar.setVisible(False)
 
     def show_panel(self, panel: Panel) -> None:
-        """Show a panel beside the text; while the round is sealed there is nothing but the panel."""
+        """Show a panel beside the text; where no item is listed there is nothing but the panel."""
         screen = self._screen
-        screen.work.setVisible(screen.shows_queue())
+        screen.work.setVisible(screen.shows_queue() and screen.model.rowCount() > 0)
         screen.stack.setCurrentIndex(0)
         screen.sides.show_panel(panel)
 

@@ -84,7 +84,7 @@ def state_of(queued: Queued) -> State:
 
 def passes(one: Queued, wanted: Filters, around: Surroundings) -> bool:
     """Return whether an item is to be listed."""
-    if wanted.state is not State.ALL and wanted.state is not state_of(one):
+    if wanted.state not in (State.ALL, state_of(one)):
         return False
     place = one.board.transcript.id
     if wanted.type is not None and one.item.type != wanted.type:

@@ -59,7 +59,7 @@ class MeetingBar(QWidget):
         self._tools = QWidget()
         self._tools.setLayout(tools)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(space(2), 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space(1))
         for widget in (self.field, self.told, self._tools):
             layout.addWidget(widget)

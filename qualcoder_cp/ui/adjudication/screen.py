@@ -41,7 +41,7 @@ from qualcoder_cp.ui.stage import Screen
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import column
 
-FEW_LINES = 36
+FEW_LINES = 40
 """With less room than so many lines of text, the foot shows only what is needed at the moment."""
 _OF_A_DECISION = frozenset({"decision", "coding", "layer", "layer_revision", "round", "sign_off", "item_comment"})
 
@@ -223,6 +223,7 @@ class AdjudicationScreen(Screen):
             self.instead.show(empty.no_rows(self), filters=self.model.counts().total > 0)
             return
         self.stack.setCurrentIndex(0)
+        self.work.setVisible(True)
         self.filters.setVisible(True)
         self.bar.setVisible(True)
         self.go_row(self.model.row_of(self.current) or 0)

@@ -75,11 +75,8 @@ def test_the_preview_shows_the_passage_and_the_effect_on_the_table(qtbot, screen
     lines = shown.effect.text().splitlines()
     shown.list.setCurrentIndex(shown.model.index(2))
     (mark,) = screen.text.extraSelections()
-    text = "".join(planned.board.transcript.name)
-    assert text
-    assert (
-        mark.cursor.selectionEnd() - mark.cursor.selectionStart() == planned.found.item.end - planned.found.item.start
-    )
+    item = shown.model.at(2).found.item
+    assert mark.cursor.selectionEnd() - mark.cursor.selectionStart() == item.end - item.start
     qtbot.keyClick(shown.list, ENTER)
     after = adjudication.live_ranges(screen.session.project, coding.needed_round(screen.session.project))
     tree = screen.model.around.tree
