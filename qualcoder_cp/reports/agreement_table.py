@@ -212,7 +212,8 @@ def _value(result: Result, preset: Preset, *, bare: bool = False) -> str:
     shown = preset.bounded(result.value)
     if bare or result.ci_low is None or result.ci_high is None:
         return shown
-    return f"{shown} ({preset.interval(result.ci_low, result.ci_high)})"
+    bounds = preset.interval(result.ci_low, result.ci_high)
+    return f"{shown} {bounds}" if preset.brackets else f"{shown} ({bounds})"
 
 
 def _notes(table: AgreementTable, columns: int) -> tuple[Note, ...]:

@@ -129,7 +129,7 @@ def _measure(table: PrintedTable, room: float) -> _Measures | None:
         }
         left = room - sum(fixed.values())
         shares = _shares(table, left, least)
-        if left >= least * len(shares):
+        if left >= _least(table, least) * len(shares):
             return _Measures(size, tuple((fixed | shares)[column] for column in range(len(table.header))))
     return None
 
@@ -137,10 +137,16 @@ def _measure(table: PrintedTable, room: float) -> _Measures | None:
 def _shares(table: PrintedTable, room: float, least: float) -> dict[int, float]:
     """Return how wide the columns of labels and texts are: each has at least ``least`` cm, long ones more."""
     columns = [0, *table.text_columns]
+    least = _least(table, least)
     lengths = [max([12, *(min(len(row.cells[column]), 160) for row in table.rows)]) for column in columns]
     spare = max(room - least * len(columns), 0)
     over = [length - min(lengths) + 1 for length in lengths]
     return {column: least + spare * one / sum(over) for column, one in zip(columns, over, strict=True)}
+
+
+def _least(table: PrintedTable, least: float) -> float:
+    """Return the room in cm that each column of words needs; where there are several, they break into more lines."""
+    return min(least, 2.6) if table.text_columns else least
 
 
 def _words_cm(texts: Iterable[str], size: float, *, breaking: bool) -> float:

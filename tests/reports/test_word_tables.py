@@ -190,3 +190,15 @@ def test_a_folder_that_is_not_there_is_told_plainly(tmp_path):
 def test_importing_the_module_does_not_import_docx():
     code = "import sys, qualcoder_cp.reports.word_tables; sys.exit('docx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_column_of_long_texts_gets_most_of_the_room(tmp_path):
+    from docx import Document
+
+    rows = tuple(PrintedRow(("Privacy", "Consent", "words " * 50, "P1, patients")) for _ in range(3))
+    table_document(PrintedTable(3, "Quotes", ("Domain", "Code", "Quote", "Participant"), rows, (), (1, 2, 3)),
+                   tmp_path / "quotes.docx")  # fmt: skip
+    widths = [column.width.cm for column in Document(str(tmp_path / "quotes.docx")).tables[0].columns]
+    assert widths[2] > 7
+    assert min(widths) > 2.5
+    assert sum(widths) < 17.1
