@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,8 @@ class Session(QObject):
     def take(self, project: Project) -> None:
         """Work on this open project from now on."""
         self.close()
+        gc.collect()
+        gc.freeze()  # what the program itself consists of is not searched for garbage again while one works
         self._project = project
         project.on_change(self.changed.emit)
         self._remember(project.path)
@@ -106,6 +109,7 @@ class Session(QObject):
             self._project.close()
             self._project = None
             self._coder = None
+            gc.unfreeze()
             self.opened.emit()
 
     def set_coder(self, coder: Coder) -> None:

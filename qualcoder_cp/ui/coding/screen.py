@@ -257,6 +257,11 @@ class CodingScreen(Screen):
         self.unplaced.refresh()
         self.choose(self.pane.view.current_coding())
 
+    def draw_again(self) -> None:
+        """Show the same codings after other codes or coders are to be seen."""
+        self.pane.draw_again()
+        self.choose(self.pane.view.current_coding())
+
     def choose(self, coding_id: int | None) -> None:
         """Make a coding of the transcript the current one; None: no coding."""
         self.pane.set_current(coding_id, writable=not self.session.project.readonly, frozen=self.pane.bar.is_frozen)

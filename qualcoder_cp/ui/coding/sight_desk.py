@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 
 from qualcoder_cp.model import Coder, Coding
 from qualcoder_cp.ui.coding import reading
+from qualcoder_cp.ui.coding.shapes import Look
 from qualcoder_cp.ui.coding.sight import Sight, letters_of, pattern_of
-from qualcoder_cp.ui.coding.text_pane import Look
 
 if TYPE_CHECKING:
     from qualcoder_cp.ui.coding.screen import CodingScreen
@@ -28,6 +28,7 @@ class SightDesk(QObject):
         self.sight = Sight()
         self._coders: list[Coder] = []
         self._shown: frozenset[int] = frozenset()
+        self._read: set[int] = set()
         screen.codes.eye_clicked.connect(self.toggle)
         screen.pane.coders.shown_changed.connect(self._show_coder)
 
@@ -64,7 +65,7 @@ class SightDesk(QObject):
         self.sight = sight
         self._keep()
         self._tell()
-        self._screen.show_codings()
+        self._screen.draw_again()
         hidden = len(sight.hidden)
         words = f"{hidden} of {len(self._screen.desk.codes.codes)} codes are hidden in the text." if hidden else ""
         self._screen.session.said.emit(words or "All codes are shown in the text.", False)
@@ -89,7 +90,10 @@ class SightDesk(QObject):
         self._shown = self._shown | {coder_id} if on else self._shown - {coder_id}
         kept = {one.uuid: one.id in self._shown for one in self._coders}
         self._screen.session.remembered.put_table(_CODERS, kept)
-        self._screen.show_codings()
+        if coder_id in self._read:
+            self._screen.draw_again()
+        else:
+            self._screen.show_codings()
 
     def _pattern(self, coder_id: int) -> str:
         own = self._screen.session.coder
@@ -101,7 +105,8 @@ class SightDesk(QObject):
         """Return the codings of the other coders who are shown, of the transcript shown."""
         session, text = self._screen.session, self._screen.pane.text
         wanted = {one.id for one in self._coders if one.id in self._shown}
-        wanted -= {session.coder.id if session.coder else -1}
+        self._read = wanted | {session.coder.id if session.coder else -1}
+        wanted = wanted - {session.coder.id if session.coder else -1}
         if text is None or not wanted:
             return []
         return reading.others_codings(session.project, session.coder, text, wanted)

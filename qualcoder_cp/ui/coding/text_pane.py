@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCursor
@@ -15,11 +14,12 @@ from qualcoder_cp.model import Coding, TranscriptText
 from qualcoder_cp.ui.codebook.swatch import swatch
 from qualcoder_cp.ui.coding.coded_text_view import CodedTextView
 from qualcoder_cp.ui.coding.coder_chips import CoderChips
-from qualcoder_cp.ui.coding.coding_index import Pattern, ShownCoding
+from qualcoder_cp.ui.coding.coding_index import ShownCoding
 from qualcoder_cp.ui.coding.coding_strip import CodingStrip
 from qualcoder_cp.ui.coding.find_bar import FindBar
 from qualcoder_cp.ui.coding.hover_card import Card
 from qualcoder_cp.ui.coding.layer_bar import LayerBar
+from qualcoder_cp.ui.coding.shapes import Look, Looks, Shapes, shown_coding
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.plain import plain_text
 
@@ -27,15 +27,6 @@ _READING = 1.15
 """The transcript's letters against those of the window: the text is what one reads."""
 ONE_BY_ONE = 8
 """Up to so many differences are shown one by one, so that the others keep their columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a coding is drawn: its coder's letters and pattern, and the coder's name for the tool tip."""
-
-    coder: str = ""
-    pattern: Pattern = "solid"
-    name: str = ""
 
 
 class TextPane(QWidget):
@@ -53,6 +44,7 @@ class TextPane(QWidget):
         self.others: dict[int, Coding] = {}
         self._look: Callable[[Coding], Look | None] = lambda _one: Look()
         self._codes = CodeTree({})
+        self._shapes: Shapes | None = None
         self._text: TranscriptText | None = None
         self.first: QWidget = self.view  # no focus proxy: Tab would pass over all the rest
         self.view.set_descriptions(self._card)
@@ -88,14 +80,14 @@ class TextPane(QWidget):
         if text == self._text:
             return
         self._text = text
-        self.codings, self.others = {}, {}
+        self.codings, self.others, self._shapes = {}, {}, None
         self.view.set_transcript(text.text, text.turns, text.ranges)
         self.find.search_again()
 
     def forget(self) -> None:
         """Show no transcript."""
         self._text = None
-        self.codings, self.others = {}, {}
+        self.codings, self.others, self._shapes = {}, {}, None
         self.view.set_codings(())
         self.view.set_transcript("", ())
         self.find.close_bar()
@@ -114,22 +106,36 @@ class TextPane(QWidget):
             codings: the coder's own.
             codes: the codebook.
             others: other coders', which can be looked at only.
-            look: how each is drawn, None: not at all.
+            look: how those of one coder and code are drawn, None: not at all.
         """
         before = {**self.others, **self.codings} if codes is self._codes else {}
         self.codings = {one.id: one for one in codings}
         self.others = {one.id: one for one in others}
-        self._codes, self._look = codes, look
-        shown = dict(self.view.painting.shown.by_id)
-        wanted = {}
+        self._codes, self._look, self._shapes = codes, look, None
+        shown, looks, wanted = self.view.painting.shown.by_id, Looks(codes, look), dict[int, ShownCoding]()
         for one in (*codings, *others):
-            drawn = look(one) if one.code_id in codes.codes else None
+            drawn = looks.of(one)
             if drawn is None:
                 continue
             old = shown.get(one.id) if before.get(one.id) == one else None
             alike = old is not None and (old.coder, old.pattern) == (drawn.coder, drawn.pattern)
             wanted[one.id] = old if old is not None and alike else shown_coding(one, codes, drawn)
-        gone = [identity for identity in shown if identity not in wanted]
+        self._show(wanted)
+
+    def draw_again(self) -> None:
+        """Show the same codings after what ``look`` says has changed: nothing is read for an eye that is clicked."""
+        if self._shapes is None:
+            everything = (*self.codings.values(), *self.others.values())
+            self._shapes = Shapes(everything, self._codes, self.view.painting.shown.by_id)
+        self._show({one.id: one for one in self._shapes.seen(self._look)})
+
+    def _show(self, wanted: Mapping[int, ShownCoding]) -> None:
+        """Show exactly these; few differences one by one, so that the others keep their columns."""
+        shown = self.view.painting.shown.by_id
+        if abs(len(shown) - len(wanted)) > ONE_BY_ONE:
+            self.view.set_codings(wanted.values())
+            return
+        gone = shown.keys() - wanted.keys()
         other = [one for one in wanted.values() if (old := shown.get(one.id)) is not one and old != one]
         if len(gone) + len(other) > ONE_BY_ONE:
             self.view.set_codings(wanted.values())
@@ -141,6 +147,7 @@ class TextPane(QWidget):
 
     def show_changed(self, ids: Iterable[int], codings: Sequence[Coding]) -> None:
         """Show what became of some of the coder's own codings: those of ``codings`` as they are, the others no more."""
+        self._shapes = None
         for identity in ids:
             self.codings.pop(identity, None)
         self.codings.update((one.id, one) for one in codings)
@@ -195,15 +202,3 @@ class TextPane(QWidget):
             action.triggered.connect(lambda _checked=False, one=identity: choose(one))  # type: ignore[operator]
         menu.popup(at or QCursor.pos())
         return menu
-
-
-def shown_coding(coding: Coding, codes: CodeTree, look: Look) -> ShownCoding:
-    """Return a coding as the view shows it: its code's name, colour and path, its memo in the tool tip."""
-    code = codes.codes[coding.code_id]
-    unsure = "Unsure" if coding.unsure else ""
-    tip = "\n".join(part for part in (codes.path(code.id), look.name, unsure, coding.memo) if part)
-    name = f"{code.name} ✎" if coding.memo else code.name
-    return ShownCoding(
-        coding.id, coding.start, coding.end, code.id, name, code.colour, look.coder, look.pattern,
-        unsure=coding.unsure, tip=tip,
-    )  # fmt: skip
