@@ -7,13 +7,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from running import run
+from click.testing import CliRunner
 
 from qualcoder_cp import adjudication, agreement, coding, demo, findings, mixed, prevalence
 from qualcoder_cp.agreement import Unit
+from qualcoder_cp.cli import main
 from qualcoder_cp.project import Project, verify
 
 pytestmark = pytest.mark.journey
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 def told(*words):

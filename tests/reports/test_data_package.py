@@ -104,7 +104,7 @@ def test_the_script_finds_the_published_numbers_again(study):
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("prevalence.csv", ",patients,1,1,", ",patients,0,1,", "prevalence: "),
+        ("prevalence.csv", "caregivers,1,1,", "caregivers,0,1,", "prevalence: "),
         ("units_long.csv", ",Ana,Consent,1", ",Ana,Consent,0", "units: "),
         ("agreement.csv", "krippendorff_alpha,1.0", "krippendorff_alpha,0.9", "agreement: "),
     ],
