@@ -88,6 +88,6 @@ for group in (
     project_commands.project, transcripts_commands.transcripts, codebook_commands.codebook, coding_commands.coding,
     rounds_commands.rounds,
     agreement_commands.agreement, adjudication_commands.adjudication, prevalence_commands.prevalence,
-    reports_commands.reports, team_commands.team, findings_commands.findings,
+    findings_commands.findings, reports_commands.reports, team_commands.team,
 ):  # fmt: skip
     main.add_command(group)

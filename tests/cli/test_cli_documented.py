@@ -45,7 +45,7 @@ def test_the_page_names_no_command_that_does_not_exist() -> None:
 
 def test_groups_say_what_they_are_about() -> None:
     assert [name for name, _ in groups()] == [
-        "project", "transcripts", "codebook", "coding", "rounds", "agreement", "adjudication", "prevalence", "reports",
-        "team",
+        "project", "transcripts", "codebook", "coding", "rounds", "agreement", "adjudication", "prevalence", "findings",
+        "reports", "team",
     ]  # fmt: skip
     assert all(group.help for _, group in groups())
