@@ -69,7 +69,8 @@ def judge_share(hit: Hit, count: Count, decimals: Collection[int]) -> Answer:
     if sum_ is Sum.ROUNDED:
         return Verdict.FORMAT, expected, f"{hit.percent}% is not rounded half up."
     if places(hit.percent) not in decimals:
-        return Verdict.FORMAT, expected, f"The preset prints {min(decimals)} decimals here."
+        wanted = " or ".join(map(str, sorted(decimals)))
+        return Verdict.FORMAT, expected, f"Decimals that the preset prints here: {wanted}."
     return Verdict.AGREES, expected, ""
 
 

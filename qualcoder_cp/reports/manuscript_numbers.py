@@ -60,7 +60,7 @@ _PATTERNS = (
     (Kind.SHARE, re.compile(rf"(?<![\d./])(?P<n>\d+)\s*\(\s*{_P}\s*\)")),
     (Kind.COUNT, re.compile(r"\b(?P<name>[nN])\s*=\s*(?P<value>\d[\d,]*\d|\d)")),
     (Kind.COEFFICIENT, re.compile(
-        rf"(?P<name>κ|α|\b[Kk]appa|\b[Aa]lpha)\s*(?:=|was|of|:)?\s*(?P<value>{_VALUE})"
+        rf"(?P<name>κ|α|\b[Kk]appa|\b[Aa]lpha)(?:\s+for\s+[^.;\d]{{1,80}}?)?\s*(?:=|was|of|:)?\s*(?P<value>{_VALUE})"
         rf"(?:\s*[(\[,;]\s*{_CI}{_BOUNDS})?")),
     (Kind.THINGS, re.compile(
         rf"(?<![\d./])(?P<value>\d[\d,]*\d|\d|\b(?:{'|'.join(_WORDS[2:])}))\s+{_THINGS}", re.IGNORECASE)),

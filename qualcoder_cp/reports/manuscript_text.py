@@ -21,6 +21,10 @@ from qualcoder_cp.reports.manuscript_project import Known, Mention
 
 _QUOTED = re.compile(r"[“\"„][^“”\"„]{20,}[”\"“]")
 _CONTEXT = 60
+_OURS = re.compile(
+    r"agreement|krippendorff|cohen|reliab|pooled|overall|int(?:er|ra)-?\s?(?:rater|coder)", re.IGNORECASE
+)
+"""Words by which a coefficient without a label is the study's own."""
 
 
 def text_findings(known: Known, place: str, text: str) -> Iterator[Finding]:
@@ -54,17 +58,17 @@ class _Sentence:
 
     def _answer(self, hit: Hit, start: int, stop: int, before: Count | None) -> tuple[str, Answer, Count | None]:
         if hit.kind in (Kind.SHARE, Kind.PERCENT):
-            return self._share(hit, start, stop)
+            return self._share(hit, start)
         if hit.kind is Kind.INTERVAL:
             return (*self._interval(hit, before), None)
         if hit.kind is Kind.COEFFICIENT:
-            return (*self._coefficient(hit, start, stop), None)
+            return (*self._coefficient(hit, stop), None)
         if hit.kind is Kind.COUNT:
-            return (*self._count(hit, start, stop), None)
+            return (*self._count(hit, start), None)
         return (*self._things(hit), None)
 
-    def _share(self, hit: Hit, start: int, stop: int) -> tuple[str, Answer, Count | None]:
-        label = self._label(hit, start, stop)
+    def _share(self, hit: Hit, start: int) -> tuple[str, Answer, Count | None]:
+        label = self._label(hit, start)
         if label is None and hit.N and re.match(r"\s+(transcripts|interviews)\b", self.words[hit.end :]):
             twice = self.known.double_coded
             return "transcripts coded twice", judge_share(hit, twice, self._decimals(twice.N)), None
@@ -84,13 +88,13 @@ class _Sentence:
     def _about(self, code_id: int, group: str) -> str:
         return self.known.names[code_id] + (f": {group}" if group else "")
 
-    def _label(self, hit: Hit, start: int, stop: int) -> Mention | None:
+    def _label(self, hit: Hit, start: int) -> Mention | None:
         """Return the label a number is about: inside its words, else behind or before it, as the sentence is built."""
         inside = [one for one in self.labels if hit.start <= one.start < hit.end]
         if inside:
             return inside[0]
         if self.label_follows:
-            return next((one for one in self.labels if hit.end <= one.start < stop), None)
+            return next((one for one in self.labels if hit.end <= one.start), None)
         between = [one for one in self.labels if start <= one.start < hit.start]
         earlier = [one for one in self.labels if one.start < hit.start]
         return between[-1] if between else earlier[-1] if earlier else None
@@ -123,11 +127,13 @@ class _Sentence:
             return about, (Verdict.AGREES, expected, "")
         return about, (Verdict.DIFFERS, expected, f"The Wilson interval of {count.n}/{count.N} is {expected}.")
 
-    def _coefficient(self, hit: Hit, start: int, stop: int) -> tuple[str, Answer]:
-        between = [one for one in self.labels if one.start < hit.start] or [
-            one for one in self.labels if hit.end <= one.start < stop
-        ]
-        code = between[-1].key if between else None
+    def _coefficient(self, hit: Hit, stop: int) -> tuple[str, Answer]:
+        if re.search(r"\bet al\b", self.words) or not (self.labels or _OURS.search(self.words)):
+            return "", (Verdict.NOT_LINKED, "", "")
+        inside = [one for one in self.labels if one.start < hit.end]
+        between = inside or [one for one in self.labels if hit.end <= one.start < stop]
+        pooled = re.match(r"\W*(?:overall|pooled)\b", self.words[hit.end :])
+        code = between[-1].key if between and not pooled else None
         symbol = {"κ": "kappa", "α": "alpha"}.get(hit.name, hit.name.lower())
         found = self.known.coefficient(symbol, code if isinstance(code, int) else None, self.words)
         if found is None:
@@ -145,13 +151,13 @@ class _Sentence:
                 return about, (Verdict.DIFFERS, f"{shown} ({bounds})", f"The interval of the project is {bounds}.")
         return about, (Verdict.AGREES, shown, "")
 
-    def _count(self, hit: Hit, start: int, stop: int) -> tuple[str, Answer]:
+    def _count(self, hit: Hit, start: int) -> tuple[str, Answer]:
         value, table = whole_number(hit.value), self.known.table
         near = [one for one in self.groups if start <= one.start < hit.start]
         if near:
             group = str(near[-1].key)
             return f"N: {group}", self._equal(value, table.total(group))
-        label = self._label(hit, start, stop)
+        label = self._label(hit, start)
         if label is not None and hit.name == "n" and isinstance(label.key, int):
             return self._about(label.key, ""), self._equal(value, self.known.counts(label.key).overall.n)
         if hit.name == "N":
@@ -162,7 +168,8 @@ class _Sentence:
         name = hit.name.lower()
         part = re.search(r"\b(more than|at least|at most|fewer than|of the|other|another|these)\s*$",
                          self.words[: hit.start], re.IGNORECASE)  # fmt: skip
-        if part or self.labels:
+        of_codebook = name not in ("codes", "domains") or re.search(r"codebook|codes in\b", self.words, re.IGNORECASE)
+        if part or self.labels or not of_codebook:
             return "", (Verdict.NOT_LINKED, "", "")
         if name in ("participants", "interviewees", "interviews", "transcripts"):
             close = [one.start for one in self.groups if one.start >= hit.end]

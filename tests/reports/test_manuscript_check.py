@@ -264,3 +264,30 @@ def test_other_files_and_a_sealed_round_are_one_sentence(tmp_path: Path) -> None
     with pytest.raises(KnownError, match="is sealed"):
         check_manuscript(one.project, tmp_path / "m.md")
     one.project.close()
+
+
+@pytest.mark.slow
+@pytest.mark.journey
+@pytest.mark.parametrize(
+    ("sentence", "verdicts"),
+    [
+        ("Data privacy and protection was raised by 19 of 20 adolescent patients (95%) and 15 of 20 clinicians (75%).",
+         [Verdict.AGREES, Verdict.AGREES]),
+        ("19/20 adolescent patients and 14/20 clinicians raised data privacy and protection.",
+         [Verdict.AGREES, Verdict.DIFFERS]),
+        ("88/102 (86.3%) raised data privacy and protection, 71/102 (69.6%) trustworthiness and data integrity.",
+         [Verdict.AGREES, Verdict.DIFFERS]),
+        ("Among the clinicians, 18/20 (90%) raised utility and implementation challenges.", [Verdict.AGREES]),
+        ("Data privacy and protection (n=88, 86.3%) came first.", [Verdict.AGREES, Verdict.AGREES]),
+        ("Smith et al reported κ=0.61 for a similar codebook.", [Verdict.NOT_LINKED]),
+        ("In 1990, 25% of people had a phone; 5 codes were merged.", [Verdict.NOT_LINKED, Verdict.NOT_LINKED]),
+        ("A survey found 5/12 (40.0%) in favor.", [Verdict.ARITHMETIC]),
+        ("Krippendorff α for data privacy and protection was 0.31.", [Verdict.DIFFERS]),
+        ("Data privacy and protection came up (12/10).", [Verdict.DIFFERS]),
+    ],
+)  # fmt: skip
+def test_what_a_number_is_about_follows_from_its_sentence(
+    studied: Studied, sentence: str, verdicts: list[Verdict]
+) -> None:
+    check = compared(studied.project, studied.known, Manuscript((Paragraph(1, "", sentence),), ()))
+    assert [one.verdict for one in check.findings] == verdicts, check.findings
