@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
 
 from qualcoder_cp import coding
 from qualcoder_cp.coding import About, Memo
+from qualcoder_cp.coding.segment_files import write_memos
 from qualcoder_cp.project import coders
 from qualcoder_cp.transcripts.following import passage_now
 from qualcoder_cp.ui.coding import reading
@@ -32,6 +35,7 @@ class MemoDesk(QObject):
         pane.written.connect(self._write)
         pane.show_wanted.connect(self.go_to)
         pane.remove_wanted.connect(self._remove)
+        pane.export_wanted.connect(self.ask_export)
         pane.done.connect(screen.pane.view.setFocus)
         screen.session.closing.connect(pane.commit)
 
@@ -42,12 +46,29 @@ class MemoDesk(QObject):
             return
         pane = screen.memos
         pane.show_authors({one.id: one.name for one in coders(session.project)})
+        pane.show_memos(self._listed(), session.coder.id if session.coder and not session.project.readonly else None)
+
+    def _listed(self) -> list[Memo]:
+        """Read the memos that the filters leave."""
+        screen, session, pane = self._screen, self._screen.session, self._screen.memos
         about = pane.about.currentData()  # Qt hands an enumeration back as text
-        found = coding.memo_list(
+        return coding.memo_list(
             session.project, session.coder, about=About(about) if about else None, author_id=pane.author.currentData(),
             transcript_id=screen.desk.transcript_id if pane.here.isChecked() else None, text=pane.field.text(),
         )  # fmt: skip
-        pane.show_memos(found, session.coder.id if session.coder and not session.project.readonly else None)
+
+    def ask_export(self) -> None:
+        """Ask for a file and write the listed memos."""
+        kinds = "Text with headings (*.md);;Table (*.csv)"
+        name, _ = QFileDialog.getSaveFileName(self._screen, "Export the listed memos", "memos.md", kinds)
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write the listed memos to a .md or .csv file."""
+        session, found = self._screen.session, self._listed()
+        told = f"{len(found):,} memo{'' if len(found) == 1 else 's'} written to {path}."
+        session.do(write_memos, session.project, found, path, say=told)
 
     def transcript_changed(self) -> None:
         """List anew where only memos of the transcript shown are listed."""

@@ -23,6 +23,7 @@ from qualcoder_cp.ui.codebook.card_fields import LineField, TextField
 from qualcoder_cp.ui.coding.panes import PaneHead
 from qualcoder_cp.ui.icons import icon, icon_size
 from qualcoder_cp.ui.theme import space
+from qualcoder_cp.ui.widgets.flow import FlowBox
 from qualcoder_cp.ui.widgets.pieces import WholeLabel, button, label, row
 from qualcoder_cp.ui.widgets.plain import plain_tip
 
@@ -52,6 +53,8 @@ class MemoPane(QWidget):
     show_wanted = Signal(object)
     remove_wanted = Signal(object)
     done = Signal()
+    export_wanted = Signal()
+    """The listed memos are to be written to a file."""
 
     def __init__(self) -> None:
         """Build an empty list."""
@@ -92,6 +95,9 @@ class MemoPane(QWidget):
         self.remove_button = button(
             "Remove", lambda: self._tell(self.remove_wanted), "quiet", tip="Remove the memo (Del)"
         )
+        self.export = button(
+            "Export...", self.export_wanted.emit, "quiet", tip="Write the listed memos to a table or a page of text"
+        )
         self._build()
         self.first: QWidget = self.list  # no focus proxy: Tab would pass over all the rest
 
@@ -123,7 +129,7 @@ class MemoPane(QWidget):
         layout.addWidget(self.subject)
         layout.addWidget(self.title)
         layout.addWidget(self.body)
-        layout.addWidget(row(self.new, self.show_button, self.remove_button, None))
+        layout.addWidget(FlowBox(self.new, self.show_button, self.remove_button, self.export, gap=space(0)))
         self.about.currentIndexChanged.connect(lambda _index: self.filtered.emit())
         self.author.currentIndexChanged.connect(lambda _index: self.filtered.emit())
         self.field.textChanged.connect(lambda _words: self.filtered.emit())

@@ -138,6 +138,7 @@ def segments(
                 one.id, one.transcript_id, names[one.transcript_id], one.start, one.end, code.name, code.colour, words,
                 one.memo, one.unsure,
                 groups=tuple(dict.fromkeys(groups[who] for who in people.get(one.transcript_id, ()) if groups[who])),
+                above=_above(codes, code.id),
             )
         )  # fmt: skip
     return found
@@ -165,10 +166,14 @@ def all_segments(
         Segment(
             one.coding.id, one.coding.transcript_id, one.transcript, one.coding.start, one.coding.end, one.code,
             codes.codes[one.coding.code_id].colour, " ".join(one.quote[:_WORDS].split()), one.coding.memo,
-            one.coding.unsure, one.coder, one.groups, one.coding.coder_id == own,
+            one.coding.unsure, one.coder, one.groups, one.coding.coder_id == own, _above(codes, one.coding.code_id),
         )
         for one in find_segments(
             project, viewer, transcript_id=transcript_id, code_id=code_id, coder_id=coder_id, round_id=found.id
         )
         if one.coding.code_id in codes.codes
     ]  # fmt: skip
+
+
+def _above(codes: CodeTree, code_id: int) -> tuple[str, ...]:
+    return tuple(codes.codes[one].name for one in codes.ancestors(code_id)[:-1])

@@ -13,6 +13,7 @@ from qualcoder_cp import coding
 from qualcoder_cp.coding.segment_files import write_segments
 from qualcoder_cp.coding.segments import GroupedBy, find_segments
 from qualcoder_cp.project import Project
+from qualcoder_cp.ui.background import Progress
 from qualcoder_cp.ui.coding import reading
 from qualcoder_cp.ui.coding.segment_model import Segment
 
@@ -175,14 +176,16 @@ class SegmentDesk(QObject):
         listed = {one.id for one in pane.model.segments}
         grouping = pane.by.currentData()
 
-        def write(project: Project) -> int:
-            found = [one for one in find_segments(project, session.coder) if one.coding.id in listed]
-            write_segments(project, found, path, GroupedBy(grouping) if grouping else GroupedBy.CODE)
+        def write(reader: Project, progress: Progress) -> int:
+            found = [one for one in find_segments(reader, session.coder) if one.coding.id in listed]
+            progress(1, 2, path.name)  # the last moment to cancel
+            write_segments(reader, found, path, GroupedBy(grouping) if grouping else GroupedBy.CODE)
             return len(found)
 
-        count = session.do(write, session.project)
-        if count is not None:
+        def done(count: int) -> None:
             session.said.emit(f"{count:,} passage{'' if count == 1 else 's'} written to {path}.", False)
+
+        self._screen.background.read("Writing passages", session.project, write, done)
 
     def _menu(self, one: Segment, place: QPoint) -> None:
         menu = QMenu(self._screen)

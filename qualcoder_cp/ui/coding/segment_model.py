@@ -43,6 +43,8 @@ class Segment:
     coder: str = ""
     groups: tuple[str, ...] = ()
     own: bool = True
+    above: tuple[str, ...] = ()
+    """The names of the codes that the code lies below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Chips:
         """Return whether a segment passes."""
         told = f"{one.words} {one.code} {one.memo} {one.transcript}".casefold()
         return (
-            (not self.group or self.group in one.groups) and (not self.code or self.code == one.code)
+            (not self.group or self.group in one.groups) and (not self.code or self.code in (one.code, *one.above))
             and (not self.unsure or one.unsure) and all(word in told for word in self.words.casefold().split())
         )  # fmt: skip
 

@@ -55,7 +55,7 @@ class SegmentsPane(QWidget):
         self.here.setChecked(True)
         self.unsure = self._chip("Unsure", "Only codings that are marked unsure", exclusive=False)
         self.group = self._combo("Stakeholder group", "Only passages of participants of this group")
-        self.code = self._combo("Code", "Only passages with this code")
+        self.code = self._combo("Code", "Only passages with this code or one below it")
         self.coder = self._combo("Coder", "Whose codings are listed, once the round is revealed")
         self.by = self._combo("Grouped by", "Put the passages under headings")
         for grouping in Grouping:
@@ -155,7 +155,7 @@ class SegmentsPane(QWidget):
         """Show these; scroll place and chosen segment stay."""
         at, chosen = self.view.verticalScrollBar().value(), self.current()
         self._offer(self.group, "group", sorted({group for one in segments for group in one.groups}))
-        self._offer(self.code, "code", sorted({one.code for one in segments}))
+        self._offer(self.code, "code", sorted({name for one in segments for name in (one.code, *one.above)}))
         self.model.show_segments(segments, across)
         self._filter()
         self.view.verticalScrollBar().setValue(at)

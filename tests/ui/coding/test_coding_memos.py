@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from coding_desk import ROSA, Desk
 from PySide6.QtCore import Qt
@@ -102,3 +104,14 @@ def test_a_memo_being_written_is_kept_when_the_study_is_closed(desk: Desk, qtbot
 
     with Project.open(path) as project:
         assert project.value("SELECT body FROM memo") == "not lost"
+
+
+def test_the_listed_memos_are_written_to_a_file(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    for about in (About.PROJECT, About.FREE):
+        desk.screen.memo_desk.begin(about)
+        type_here(qtbot, f"told of the {about.value}")
+    desk.screen.memos.field.setText("PROJECT")
+    desk.screen.memo_desk.export(tmp_path / "memos.md")
+    written = (tmp_path / "memos.md").read_text(encoding="utf-8")
+    assert "told of the project" in written
+    assert "told of the free" not in written
