@@ -101,9 +101,9 @@ def measures(
     grouped = grouping(project, by)
     everyone = people_of(reading)
     groups: dict[str | None, list[Person]] = {None: everyone} | {name: [] for name in grouped.names}
-    for one in everyone:
+    for one in reading.people:  # the group of somebody who is left out stands in the table, too
         for name in grouped.groups_of(one.id):
-            groups.setdefault(name, []).append(one)
+            groups.setdefault(name, []).extend([] if one.missing else [one])
     said = Said(project, reading)
     speech = {name: said.words_by(people) for name, people in groups.items()}
     places = {name: {one.id for one in people} for name, people in groups.items()}

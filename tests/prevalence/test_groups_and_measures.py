@@ -162,3 +162,15 @@ def test_what_was_read_is_read_anew_after_a_change(one):
     one.apply(one.ben, "T2", "Access", "The school, perhaps.")
     coding.submit_layers(one.project, one.ben)
     assert of(count(one.project, layer=LayerChoice.ANY), "Access") == (1, 2)
+
+
+def test_the_group_of_somebody_left_out_has_measures_of_nothing(one):
+    found = measures(one.project, by=["age"])  # an item of Pia's is open
+    assert (found[one.code["Consent"]]["17"].codings, found[one.code["Consent"]]["17"].speech) == (0, 0)
+
+
+def test_without_participants_somebody_left_out_is_in_the_measures_too(study):
+    made = study()
+    made.apply(made.ana, "T1", "Consent", CONSENT)
+    found = measures(made.project, made.ana, layer=made.ana)
+    assert found[made.code["Consent"]]["not stated"].speech == 0
