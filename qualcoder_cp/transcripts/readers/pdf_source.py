@@ -25,11 +25,15 @@ _LIGATURE = re.compile("ff[il]|f[fil]|ſt")  # PDFium gives their letters one by
 # PDFium marks a hyphen at a line end by U+0002 or U+FFFE; 0 is a glyph without meaning; U+F0B7 a bullet of Symbol.
 _SIGNS = {"\x02": "-", "\ufffe": "-", "\uffff": "-", "\x00": "\ufffd", "\ufeff": "", "\uf0b7": "•"}
 _SIGNS |= {chr(point): "" for point in (*range(0x01, 0x20), *range(0x7F, 0xA0)) if chr(point) not in _SIGNS}
-_ODD = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 _CLEAN = str.maketrans(_SIGNS)
-_PARTS = re.compile("[ \t\u2028\u2029]+|[\r\n]+|[^ \t\u2028\u2029\r\n]+")
+_LINES = re.compile("[^\r\n]+")
+_PARTS = re.compile("[ \t\u2028\u2029]+|[^ \t\u2028\u2029]+")
+_BLANKS = " \t\u2028\u2029"
+_NOT_WHOLE = re.compile(f"[\t\u2028\u2029{re.escape(''.join(_SIGNS))}]|  ")
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]")  # perhaps a number in the margin beside a word
+_DOUBTFUL = re.compile(f"{_LIGATURE.pattern}|{_MIXED.pattern}")
 _WIDEST = 0.8  # of its height, for a character on average
+_AS_WIDE = 0.2  # of the height of a line, less than the white that counts as a blank
 _A_BLANK = Character(" ", 0.0, 0.0, 0.0, 0.0)
 _WIDE = re.compile("[\x00\ud800-\udfff]")
 _SAMPLE = 40
@@ -37,6 +41,7 @@ _SLANT = 0.1  # radians
 
 
 _Box = tuple[float, float, float, float]  # left, bottom, right, top
+_Advances = dict[float, dict[str, float]]  # the widths of characters in lines of one height
 
 
 @dataclass(slots=True)
@@ -83,6 +88,7 @@ def _read_pages(document: Any, name: str) -> Iterator[PageCharacters]:
     import pypdfium2.raw as pdfium
 
     count, total = len(document), 0
+    advances: _Advances = {}
     if count > _PAGE_CAP:
         raise KnownError(f"{name}: has {count:,} pages, more than any transcript; split it.")
     for number in range(count):
@@ -96,73 +102,116 @@ def _read_pages(document: Any, name: str) -> Iterator[PageCharacters]:
             raise KnownError(
                 f"{name}: has more than {_CHARACTER_CAP:,} characters, more than any transcript; split it."
             )
-        yield _read_page(pdfium, page.raw, text_page.raw)
+        yield _read_page(pdfium, page.raw, text_page.raw, advances)
         text_page.close()
         page.close()
 
 
-def _read_page(pdfium: Any, page: Any, text_page: Any) -> PageCharacters:
+def _read_page(pdfium: Any, page: Any, text_page: Any, advances: _Advances) -> PageCharacters:
     letters = _letters(pdfium, text_page)
     turns = _usual_turn(pdfium, text_page, len(letters))
-    sorter = _Sorter(pdfium, text_page, turns, _visible(pdfium, page, turns))
-    for match in _PARTS.finditer(letters):
-        start, end = match.span()
-        if letters[start] in " \t\u2028\u2029":
-            sorter.blank(False)
-        elif letters[start] in "\r\n":
-            sorter.blank(True)
-        else:
-            sorter.word(match.group(), start, end)
+    sorter = _Sorter(pdfium, text_page, turns, _visible(pdfium, page, turns), advances)
+    for match in _LINES.finditer(letters):
+        sorter.line(match.group(), match.start())
     return sorter.found
 
 
 class _Sorter:
-    """Puts the words of one page where they belong: inside the visible page, outside of it, or at an angle.
+    """Puts the lines of one page where they belong: inside the visible page, outside of it, or at an angle.
 
-    A word whose first and last characters stand on one line is one `Character`, because asking PDFium for
-    every box is what takes the time; all others are taken apart.
+    Asking PDFium for every box is what takes the time. So a line that is one object of the file and as wide as
+    its characters together is taken as a whole; in others, a word whose first and last characters stand on one
+    line; all the rest is taken apart. ``advances`` is filled and used from page to page.
     """
 
-    def __init__(self, pdfium: Any, text_page: Any, turns: int, visible: _Box) -> None:
+    def __init__(self, pdfium: Any, text_page: Any, turns: int, visible: _Box, advances: _Advances) -> None:
         self._pdfium, self._text_page, self._turns, self._visible = pdfium, text_page, turns, visible
-        self._rect = pdfium.FS_RECTF()
+        self._advances = advances
+        self._loose_box, self._rect = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
         self._reference = ctypes.byref(self._rect)
         self._bottom = math.nan
         self._slanted = False
         self.found = PageCharacters(visible[1], visible[3])
 
-    def blank(self, ends_line: bool) -> None:
-        """Take a blank or the end of a line."""
+    def line(self, text: str, start: int) -> None:
+        """Take a line as PDFium tells lines apart; its first character is the character ``start`` of PDFium."""
         if self._slanted:
             self.found.slanted.append(" ")
-        elif not ends_line:
-            self.found.inside.append(_A_BLANK)
-        if ends_line:
-            self._bottom = math.nan
+        self._bottom = math.nan
+        if text[0] not in _BLANKS and self._is_whole(text.rstrip(_BLANKS), start):
+            if text[-1] in _BLANKS:
+                self.found.inside.append(_A_BLANK)
+            return
+        doubtful = bool(_DOUBTFUL.search(text))
+        for match in _PARTS.finditer(text):
+            part = match.group()
+            if part[0] not in _BLANKS:
+                self._word(part, start + match.start(), doubtful)
+            elif self._slanted:
+                self.found.slanted.append(" ")
+            else:
+                self.found.inside.append(_A_BLANK)
 
-    def word(self, word: str, start: int, end: int) -> None:
-        """Take the characters ``start`` to ``end`` of PDFium."""
-        if _LIGATURE.search(word):
-            self._count_ligatures(word, start)
+    def _is_whole(self, words: str, start: int) -> bool:
+        """Take ``words`` at once if there can be no white, nothing raised and nothing turned among them.
+
+        They go in two parts, so that what follows them is compared with the box of the last character.
+        """
+        end = start + len(words) - 1
+        if end <= start or _NOT_WHOLE.search(words) or self._ligatures(words, start):
+            return False
+        left, bottom, _, top = first = self._box(start)
+        last = self._box(end)
+        if last[1] != bottom or last[3] != top or self._is_inside(first) != self._is_inside(last):
+            return False
+        if self._pdfium.FPDFText_CountRects(self._text_page, start, len(words)) != 1:  # as many as text objects
+            return False
+        height = top - bottom
+        if not abs(self._width(words, start, height) - (last[2] - left)) <= _AS_WIDE * height:
+            return False
+        self._slanted = False
+        place = self.found.inside if self._is_inside(first) else self.found.outside
+        place.append(Character(words[:-1], left, bottom, last[0], top))
+        place.append(Character(words[-1], *last))
+        return True
+
+    def _width(self, words: str, start: int, height: float) -> float:
+        """Return how wide the characters are together, by the widths of such characters in lines of this height."""
+        known = self._advances.setdefault(round(height, 2), {})
+        try:
+            return sum(map(known.__getitem__, words))
+        except KeyError:
+            for index, sign in enumerate(words, start):
+                if sign not in known:
+                    left, _, right, _ = self._box(index)
+                    known[sign] = right - left
+        return sum(map(known.__getitem__, words))
+
+    def _word(self, word: str, start: int, doubtful: bool) -> None:
+        """Take the characters from ``start``; if ``doubtful`` the line has signs, numbers or ligatures to look at."""
+        if doubtful:
+            self.found.ligatures += self._ligatures(word, start)
         left, bottom, right, top = first = self._box(start)
-        if end - start > 1:
-            other_left, other_bottom, right, other_top = self._box(end - 1)
-            height = top - bottom
-            whole = other_bottom == bottom and other_top == top and not _MIXED.search(word)
-            whole = whole and left < right <= left + _WIDEST * height * (end - start)
-            if not whole or self._is_inside(first) != self._is_inside((other_left, bottom, right, top)):
-                for index in range(start, end):
-                    self._add(word[index - start], self._box(index), index)
+        inside = self._is_inside(first)
+        if len(word) > 1:
+            last = self._box(start + len(word) - 1)
+            whole = last[1] == bottom and last[3] == top and not (doubtful and _MIXED.search(word))
+            right = last[2]
+            whole = whole and left < right <= left + _WIDEST * (top - bottom) * len(word)
+            if not whole or inside != self._is_inside(last):
+                for index, sign in enumerate(word, start):
+                    box = self._box(index)
+                    self._add(sign, box, index, self._is_inside(box))
                 return
-        self._add(word, (left, bottom, right, top), start)
+        self._add(word, (left, bottom, right, top), start, inside)
 
-    def _add(self, text: str, box: _Box, index: int) -> None:
-        if _ODD.search(text):
+    def _add(self, text: str, box: _Box, index: int, inside: bool) -> None:
+        if not text.isascii() or not text.isprintable():
             text = text.translate(_CLEAN)
         if box[1] != self._bottom:
             self._slanted = _is_slanted(self._pdfium, self._text_page, index, self._turns)
             self._bottom = box[1]
-        if not self._is_inside(box):
+        if not inside:
             self.found.outside.append(Character(text, *box))
         elif self._slanted:
             self.found.slanted.append(text)
@@ -171,7 +220,7 @@ class _Sorter:
 
     def _box(self, index: int) -> _Box:
         rect = self._rect
-        self._pdfium.FPDFText_GetLooseCharBox(self._text_page, index, self._reference)
+        self._loose_box(self._text_page, index, self._reference)
         if self._turns:
             return _turned(rect.left, rect.bottom, rect.right, rect.top, self._turns)
         return rect.left, rect.bottom, rect.right, rect.top
@@ -180,10 +229,11 @@ class _Sorter:
         low_x, low_y, high_x, high_y = self._visible
         return low_y <= (box[1] + box[3]) / 2 <= high_y and low_x <= (box[0] + box[2]) / 2 <= high_x
 
-    def _count_ligatures(self, word: str, start: int) -> None:
-        """Count where PDFium gives several letters for one character: they have one box."""
-        for match in _LIGATURE.finditer(word):
-            self.found.ligatures += self._box(start + match.start()) == self._box(start + match.end() - 1)
+    def _ligatures(self, text: str, start: int) -> int:
+        """Return where PDFium gives several letters for one character: they have one box."""
+        return sum(
+            self._box(start + match.start()) == self._box(start + match.end() - 1) for match in _LIGATURE.finditer(text)
+        )
 
 
 def _visible(pdfium: Any, page: Any, turns: int) -> _Box:
