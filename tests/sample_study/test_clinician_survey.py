@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcoder_cp import codebook, transcripts
+from qualcoder_cp import adjudication, codebook, coding, demo, transcripts
 from qualcoder_cp.csv_table import read_table
 from qualcoder_cp.model import Role
 from qualcoder_cp.project import Project, add_coder, verify
@@ -123,3 +124,20 @@ def test_the_survey_imports_as_one_change(tmp_path, name):
         verify(project)
         again = transcripts.import_survey(project, sheet(name), propose_plan(sheet(name)), by="Ana")
         assert (again.new, again.values, again.answers, again.missing) == ([], [], [], [])
+
+
+def test_the_answers_were_coded_twice_with_differences_of_each_type(tmp_path):
+    expected = json.loads((STUDY / "manifest.json").read_text(encoding="utf-8"))
+    demo.build_study(demo.SURVEY, tmp_path / "survey.qcp")
+    with Project.open(tmp_path / "survey.qcp", readonly=True) as project:
+        names = {code.id: code.name for code in codebook.tree(project).codes.values()}
+        boards = adjudication.boards(project, coding.needed_round(project))
+        found = Counter(item.type.number for one in boards for item in one.items)
+        assert dict(found) == expected["expected"]["items_by_type"]
+        assert set(found) == {"0", "1a", "1b", "1c", "2", "3", "4", "5", "6", "7"}
+        for board in boards:
+            wanted = {
+                (one["code"], one["start"], one["end"]) for entry in expected["planted"]
+                if entry["transcript"] == board.transcript.name for one in entry["consensus"]
+            }  # fmt: skip
+            assert {(names[one.code_id], one.start, one.end) for one in board.result.codings} == wanted
