@@ -152,7 +152,7 @@ def told(chosen: Chosen) -> str:
     ends = len(chosen) - layers
     late = sum(Flag.OVERDUE in cell.flags for _, cell in chosen)
     words = [_count(layers, "layer")] if layers else []
-    words += [_count(ends, "consensus", "consensuses")] if ends else []
+    words += [f"{ends:,} of the consensus"] if ends else []
     return ", ".join([*words, *([f"{late} overdue"] if late else [])]) + " chosen"
 
 
@@ -164,5 +164,5 @@ def _layers(cells: Chosen) -> str:
     return _count(len(cells), "layer")
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one}" + ("" if number == 1 else "s")

@@ -48,7 +48,7 @@ class MapTable(QTableView):
             title = metrics.horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
             room = {GROUP: 22, NAME: 20, PEOPLE: 16}.get(column, 24) * metrics.averageCharWidth()
             self.setColumnHidden(column, False)
-            self.setColumnWidth(column, max(room, min(title + space(4) * 2, room * 2)))
+            self.setColumnWidth(column, max(room, min(title + space(4) * 2, room * 3 // 2)))
         for column in (NAME, PEOPLE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 

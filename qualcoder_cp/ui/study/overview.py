@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from qualcoder_cp.agreement.mode import coefficients_shown
@@ -20,8 +21,11 @@ from qualcoder_cp.ui.study.path_strip import PathStrip
 from qualcoder_cp.ui.study.study_map import StudyMap
 from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, label
+from qualcoder_cp.ui.widgets.plain import plain_text, plain_tip
 
 _WHAT = "Krippendorff's alpha over all domains; unit: participant; text: participants' speech; submitted layers"
+_LONGEST = 48
+"""Letters of the next step on its button; the whole stands in the tool tip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ class Overview(QWidget):
         steps = path_steps(project, self._session.coder, study)
         self._step = next_step(steps)
         self.strip.show_steps(steps)
-        self.next_button.setText(self._step.verb)
+        room = self.next_button.fontMetrics().averageCharWidth() * _LONGEST
+        verb = self.next_button.fontMetrics().elidedText(self._step.verb, Qt.TextElideMode.ElideRight, room)
+        self.next_button.setText(plain_text(verb))
         self.next_button.setAccessibleName(f"Next step: {self._step.verb}")
-        self.next_button.setToolTip(f"The next step: {self._step.verb}")
+        self.next_button.setToolTip(plain_tip(f"The next step: {self._step.verb}"))
         self._show_double(study)
         self._show_agreement(project, study)
         self._show_open(study)

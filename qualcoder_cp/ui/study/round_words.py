@@ -14,7 +14,7 @@ from qualcoder_cp.project import Project
 STATES = {
     RoundState.DRAFT: "Prepared, not begun: nobody can code in it yet.",
     RoundState.SEALED: "Sealed: each coder sees their own codings only, until all layers are submitted.",
-    RoundState.REVEALED: "Revealed: all layers are submitted and may be compared.",
+    RoundState.REVEALED: "Revealed: what was submitted may be compared; layers are re-opened with a reason.",
     RoundState.ADJUDICATION: "In adjudication: disagreements are being settled.",
     RoundState.CLOSED: "Closed: the round is finished and stays as it is.",
 }

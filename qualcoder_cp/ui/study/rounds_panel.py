@@ -95,14 +95,16 @@ class RoundsPanel(QWidget):
 
     def _fit(self) -> None:
         """Give the list the height of its lines, and the text room for a few."""
-        height = sum(self.list.sizeHintForRow(at) for at in range(min(self.list.count(), _SEEN)))
+        self.list.doItemsLayout()
+        seen = [self.list.item(at) for at in range(min(self.list.count(), _SEEN))]
+        height = sum(self.list.visualItemRect(one).height() for one in seen)
         self.list.setFixedHeight(max(height, self.fontMetrics().height()) + space(1))
         self.text.setMinimumHeight(self.fontMetrics().height() * _LINES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""
         super().resizeEvent(event)
-        self._fit()
+        QTimer.singleShot(0, self._fit)  # once the list has its width
 
     # ---------------------------------------------------------------- what is shown
 
