@@ -84,6 +84,8 @@ class Page(TallWidget):
             title, tip = _TITLES[name]
             place = tabs.addTab(title)
             tabs.setTabToolTip(place, f"{tip} (Ctrl+Tab)")
+        for one in tabs.findChildren(QToolButton):
+            one.setToolTip("More views, where the window is narrow (Ctrl+Tab)")
         return tabs
 
     def changeEvent(self, event: QEvent) -> None:
