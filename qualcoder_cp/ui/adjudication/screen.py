@@ -34,7 +34,7 @@ from qualcoder_cp.ui.adjudication.stale_panel import StaleDesk
 from qualcoder_cp.ui.adjudication.standing import Standing, standing
 from qualcoder_cp.ui.adjudication.text_pane import TextPane
 from qualcoder_cp.ui.adjudication.words import pace_words
-from qualcoder_cp.ui.adjudication.work_pane import WorkPane
+from qualcoder_cp.ui.adjudication.work_pane import WorkPane, share_room
 from qualcoder_cp.ui.background import Background
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.stage import Screen
@@ -94,12 +94,8 @@ class AdjudicationScreen(Screen):
         self.body = QSplitter(Qt.Orientation.Horizontal)
         self.body.addWidget(self.work)
         self.body.addWidget(self.sides)
-        for splitter, shares in ((self.work, (11, 25)), (self.body, (36, 14))):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(space(1))
-            splitter.setSizes([space(4) * share for share in shares])
-            for place, share in enumerate(shares):
-                splitter.setStretchFactor(place, share)
+        share_room(self.work, 11, 25)
+        share_room(self.body, 36, 14)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.body)
         layout = QVBoxLayout(self)
@@ -302,10 +298,6 @@ class AdjudicationScreen(Screen):
     def may_decide(self) -> bool:
         """Return whether decisions can be made now."""
         return self.session.is_open and self._standing.may_decide and not self._standing.title
-
-    def names_text(self) -> str:
-        """Return what the switch of names would do."""
-        return "Hide coders' names" if self.naming.open else "Show coders' names"
 
     def toggle_names(self) -> None:
         """Show or hide the coders' names."""

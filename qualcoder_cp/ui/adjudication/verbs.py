@@ -87,6 +87,9 @@ def actions(screen: AdjudicationScreen, pane: QWidget) -> list[Action]:
     def shown() -> bool:
         return screen.session.is_open and screen.shows_queue()
 
+    def naming() -> str:
+        return "Hide coders' names" if screen.naming.open else "Show coders' names"
+
     edges = [
         deciding_key(f"{edge}_{unit}_{way.lower()}", text.format(way.lower()),
                      lambda edge=edge, unit=unit, by=by: judging.move_edge(edge, unit, by), keys.format(way))
@@ -112,7 +115,7 @@ def actions(screen: AdjudicationScreen, pane: QWidget) -> list[Action]:
         one("this_code", "All about this code in a row", screen.listing.this_code, "Shift+C", widget=pane),
         one("this_transcript", "This transcript only", screen.listing.this_transcript, "Shift+T", widget=pane),
         one("all_open", "All open items", screen.listing.all_open, "Shift+F", widget=pane),
-        one("names", screen.names_text, screen.toggle_names, "Shift+N", widget=pane),
+        one("names", naming, screen.toggle_names, "Shift+N", widget=pane),
         one("meeting", lambda: "End the meeting" if screen.meeting.on else "Begin a meeting", screen.meeting.toggle,
             "Shift+M", enabled=may, widget=pane),
         one("rules", "Decide many by a rule…", screen.rules.open, "Shift+B", enabled=may, widget=pane),

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter
 
+from qualcoder_cp.ui.theme import space
+
 
 class WorkPane(QSplitter):
     """Queue and text side by side.
@@ -29,3 +31,12 @@ class WorkPane(QSplitter):
             self.letter.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+
+def share_room(splitter: QSplitter, *shares: int) -> None:
+    """Let the parts of a splitter have so many shares of the room each; none can be folded away."""
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(space(1))
+    splitter.setSizes([space(4) * share for share in shares])
+    for place, share in enumerate(shares):
+        splitter.setStretchFactor(place, share)
