@@ -161,7 +161,7 @@ class AgreementScreen(Screen):
 
     def go_to(self, **place: object) -> None:
         """Show a ``unit``, ``level`` or ``view``, or the row of a ``code_id``."""
-        chosen = {name: kind(place[name]) for name, kind in (("unit", Unit), ("level", Level)) if name in place}
+        chosen = {name: kind(str(place[name])) for name, kind in (("unit", Unit), ("level", Level)) if name in place}
         if chosen:
             self.choices.take(**chosen)
         if place.get("view") in TABS:
