@@ -6,9 +6,10 @@ characters -> segments -> numbers in the margin, headers and footers apart -> co
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qualcoder_cp.model import KnownError, RangeKind, TextRange
@@ -16,6 +17,7 @@ from qualcoder_cp.text import count_words
 from qualcoder_cp.transcripts.readers.pdf_columns import columns_of
 from qualcoder_cp.transcripts.readers.pdf_furniture import (
     HEADERS,
+    LEAST_PAGES,
     LINE_NUMBERS,
     Page,
     take_out_headers,
@@ -67,8 +69,8 @@ def read_pdf(data: bytes, name: str, keep: Collection[str] = frozenset()) -> Rea
             f"{name}: contains no text that can be read, because its letters have no meaning; it needs OCR."
         )
     take_out_numbers(pages)
-    starts = _beginnings([line_of(row) for page in pages for row in rows_of(page.segments)])
-    take_out_headers(pages, starts)
+    if len(pages) >= LEAST_PAGES:
+        take_out_headers(pages, _beginnings([line_of(row) for page in pages for row in rows_of(page.segments)]))
     left_out: Counter[str] = Counter()
     lines: list[Line] = []
     for page in pages:
@@ -85,8 +87,9 @@ def _contents(data: bytes, name: str) -> _Contents:
         found.pages.append(Page(number, page.bottom, page.top, segments))
         found.outside += count_words("\n".join(segment.text for segment in segments_of(page.outside)))
         found.ligatures += page.ligatures
-        found.characters += sum(len(one.text) for one in page.inside if one.text != " ") + len(page.slanted)
-        found.unknown += sum(one.text.count("\ufffd") for one in page.inside)
+        text = "".join([one.text for one in page.inside])
+        found.characters += len(text) - text.count(" ") + len(page.slanted)
+        found.unknown += text.count("\ufffd")
         slanted = " ".join("".join(page.slanted).split())
         if slanted:
             found.slanted.append(Line(slanted, 0.0, page.bottom, 1.0, 1.0, page=number, column="slanted", alone=True))
@@ -102,35 +105,43 @@ def _lines(page: Page, keep: Collection[str]) -> tuple[list[Line], Counter[str]]
     """Return the lines of one page in reading order and the words left out by reason."""
     left_out: Counter[str] = Counter()
     lines = [line for column, segments in columns_of(page.segments) for line in lines_of(segments, page.number, column)]
-    headers = [replace(line_of(row), page=page.number, alone=True) for row in page.headers]
+    headers = [line_of(row, page.number, alone=True) for row in page.headers]
     if HEADERS in keep:
         middle = (page.bottom + page.top) / 2
         headers.sort(key=lambda line: -line.bottom)
         above = [line for line in headers if line.bottom > middle]
         lines = above + lines + headers[len(above) :]
     else:
-        left_out[HEADERS] = sum(count_words(line.text) for line in headers)
+        left_out[HEADERS] = _words(headers)
     if LINE_NUMBERS not in keep:
         left_out[LINE_NUMBERS] = len(page.numbers)
     return _with_numbers(lines, page, LINE_NUMBERS in keep), left_out
 
 
+def _words(lines: Sequence[Line]) -> int:
+    return count_words("\n".join([line.text for line in lines]))
+
+
 def _with_numbers(lines: list[Line], page: Page, kept: bool) -> list[Line]:
     """Return the lines with the numbers that stand beside them; ``kept`` ones without a line become lines."""
     numbered = list(lines)
+    upwards = sorted(range(len(lines)), key=lambda at: lines[at].bottom)
+    bottoms = [lines[at].bottom for at in upwards]
+    tallest = max((line.height for line in lines), default=0.0)
     for number in page.numbers:
-        beside = [at for at, one in enumerate(lines) if one.bottom < number.top and one.top > number.bottom]
+        near = upwards[bisect_left(bottoms, number.bottom - tallest) : bisect_left(bottoms, number.top)]
+        beside = [at for at in sorted(near) if lines[at].top > number.bottom]
         place = max(beside, key=lambda one: overlap(lines[one], number), default=-1)
         if place >= 0 and not numbered[place].number:
-            numbered[place] = replace(numbered[place], number=number.text)
+            numbered[place] = numbered[place]._replace(number=number.text)
         elif kept:
-            numbered.append(replace(line_of([number]), page=page.number, alone=True))
+            numbered.append(line_of([number], page.number, alone=True))
     return numbered
 
 
 def _reading(lines: Sequence[Line], left_out: Counter[str], contents: _Contents, keep: Collection[str]) -> Reading:
     numbers = sum(1 for line in lines if line.number) if LINE_NUMBERS in keep else 0
-    source = sum(left_out.values()) + sum(count_words(line.text) for line in lines) + numbers
+    source = sum(left_out.values()) + _words(lines) + numbers
     paragraphs = paragraphs_of(lines, label_starts(lines), LINE_NUMBERS in keep)
     usual = usual_height(lines)
     pieces: list[str] = []

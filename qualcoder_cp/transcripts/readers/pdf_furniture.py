@@ -14,11 +14,11 @@ from qualcoder_cp.transcripts.readers.pdf_lines import Line, Segment, line_of, r
 
 LINE_NUMBERS = "line numbers"
 HEADERS = "headers and footers"
+LEAST_PAGES = 3  # with the same header or footer
 _NUMBER = re.compile(r"\d{1,5}")
 _DIGITS = re.compile(r"\d+")
 _LEAST_NUMBERS = 3
 _RISING = 0.9
-_PAGES = 3
 _SHARE = 0.2
 _SHARE_OF_LABELS = 0.6  # a speaker's label may well begin several pages
 _DEEP = 3  # rows at the top and at the bottom that may be a header or footer
@@ -140,7 +140,7 @@ def _repeated(
         step = round(row.distance / _SAME_HEIGHT)
         on = sum(places.get((row.text, near), 0) for near in (step - 1, step, step + 1))
         speech = row.text.startswith(beginnings)
-        if on < max(_PAGES, (_SHARE_OF_LABELS if speech else _SHARE) * pages):
+        if on < max(LEAST_PAGES, (_SHARE_OF_LABELS if speech else _SHARE) * pages):
             break
         found.append(row)
         doubtful = doubtful or speech

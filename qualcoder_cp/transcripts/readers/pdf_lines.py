@@ -8,9 +8,7 @@ ascent of its font, so that all characters of one font on one baseline have the 
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,8 +30,7 @@ class Character(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Characters that touch one another on one line; ``spaced`` if a blank follows in the file."""
 
     text: str
@@ -49,8 +46,7 @@ class Segment:
         return self.top - self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of one column. ``column`` is where on the page it stands (`pdf_columns`), ``number`` its
     number in the margin, ``alone`` that it is a paragraph of its own whatever stands around it."""
 
@@ -113,20 +109,23 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
     rows: list[list[Segment]] = []
     leaders: list[Segment] = []
     for segment in sorted(segments, key=lambda one: (-one.bottom, one.left)):
-        if rows and segment.top > leaders[-1].bottom and overlap(leaders[-1], segment) >= _OVERLAP:
+        if leaders and segment.top > leaders[-1].bottom and overlap(leaders[-1], segment) >= _OVERLAP:
             rows[-1].append(segment)
             if len(segment.text) > len(leaders[-1].text):
                 leaders[-1] = segment
         else:
             rows.append([segment])
             leaders.append(segment)
-    return [sorted(row, key=lambda one: one.left) for row in rows]
+    return [sorted(row, key=lambda one: one.left) if len(row) > 1 else row for row in rows]
 
 
-def line_of(row: Sequence[Segment]) -> Line:
+def line_of(row: Sequence[Segment], page: int = 0, column: str = "", alone: bool = False) -> Line:
     """Return the segments of one row as a line; a wide gap becomes a tab, a narrow one a blank."""
+    if len(row) == 1:
+        text, left, bottom, right, top, _ = row[0]
+        return Line(text, left, bottom, right, top - bottom, page, column, "", alone)
     letters = sum(len(one.text) for one in row)
-    if sum(len(_RIGHT_TO_LEFT.findall(one.text)) for one in row) * 2 > letters:
+    if sum(len(_RIGHT_TO_LEFT.findall(one.text)) for one in row if not one.text.isascii()) * 2 > letters:
         row = list(reversed(row))
     text = row[0].text
     for before, after in pairwise(row):
@@ -139,15 +138,18 @@ def line_of(row: Sequence[Segment]) -> Line:
         text += after.text
     main = max(row, key=lambda one: len(one.text))
     left, right = min(one.left for one in row), max(one.right for one in row)
-    return Line(text, left, main.bottom, right, main.height)
+    return Line(text, left, main.bottom, right, main.height, page, column, "", alone)
 
 
 def lines_of(segments: Sequence[Segment], page: int = 0, column: str = "") -> list[Line]:
     """Return the lines that the segments of one column make, from top to bottom."""
-    return [replace(line_of(row), page=page, column=column) for row in rows_of(segments)]
+    return [line_of(row, page, column) for row in rows_of(segments)]
 
 
 def usual_height(lines: Sequence[Line]) -> float:
     """Return the height of the lines in which most of the text is set; 1 without lines."""
-    heights = [round(line.height, 1) for line in lines for _ in range(1 + len(line.text) // 20)]
-    return statistics.median_low(heights) if heights else 1.0
+    heights: list[float] = []
+    for line in lines:
+        heights += [round(line.height, 1)] * (1 + len(line.text) // 20)
+    heights.sort()
+    return heights[(len(heights) - 1) // 2] if heights else 1.0

@@ -30,6 +30,7 @@ _HYPHENS = "-\u00ad\u2010"
 _LONGEST_WORD = 60
 _HEAD = re.compile(rf"([^\W\d_]+)[{_HYPHENS}]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MAY_HOLD_A_LABEL = re.compile(r"[:：\d]")  # a colon or a time; looking at each line for labels takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,13 @@ class _Layout:
 def label_starts(lines: Sequence[Line]) -> frozenset[int]:
     """Return which lines begin with a label that recurs at the beginning of lines, or that names a role."""
     starts, position = {}, 0
+    texts = []
     for number, line in enumerate(lines):
-        starts[position] = number
-        position += len(line.text) + 1
-    text = "\n".join(line.text for line in lines)
+        if _MAY_HOLD_A_LABEL.search(line.text):
+            starts[position] = number
+            texts.append(line.text)
+            position += len(line.text) + 1
+    text = "\n".join(texts)
     found = [one for one in candidates(text, forms=(Form.COLON, Form.TIME)) if one.start in starts]
     often = Counter(family(one.label) for one in found)
     return frozenset(
@@ -85,18 +89,22 @@ def paragraphs_of(lines: Sequence[Line], labelled: Collection[int], keep_numbers
     layout = _layout(lines, frozenset(labelled), keep_numbers)
     sure = [number == 0 or _breaks(lines, number, layout) for number in range(len(lines))]
     layout = replace(layout, indent=_usual_indent(lines, sure))
-    known = frozenset(word.casefold() for line in lines for word in _LETTERS.findall(line.text))
+    known = _known(lines) if any(line.text[-1:] in _HYPHENS for line in lines) else frozenset()
     spaced = _spaced(lines, layout)
     often = sum(spaced) * 2 > sum(sure)
     found: list[Paragraph] = []
     group: list[Line] = []
     apart = False
     for number, line in enumerate(lines):
-        if number and _breaks(lines, number, layout):
+        if number and (sure[number] or _is_indented(lines, number, layout)):
             found.append(_joined(group, apart, known, keep_numbers))
             group, apart = [], spaced[number] or (often and not _follows(lines, number))
         group.append(line)
     return [*found, _joined(group, apart, known, keep_numbers)]
+
+
+def _known(lines: Sequence[Line]) -> frozenset[str]:
+    return frozenset(word.casefold() for line in lines for word in _LETTERS.findall(line.text))
 
 
 def _layout(lines: Sequence[Line], labelled: frozenset[int], keep_numbers: bool) -> _Layout:
@@ -145,7 +153,7 @@ def _spaced(lines: Sequence[Line], layout: _Layout) -> list[bool]:
 
 
 def _breaks(lines: Sequence[Line], number: int, layout: _Layout) -> bool:
-    """Return whether a paragraph begins with line ``number``, which is not the first."""
+    """Return whether a paragraph begins with line ``number``, which is not the first, whatever its indent."""
     before, line = lines[number - 1], lines[number]
     if before.alone or line.alone or number in layout.labelled:
         return True
@@ -159,13 +167,18 @@ def _breaks(lines: Sequence[Line], number: int, layout: _Layout) -> bool:
     follows = _follows(lines, number)
     if follows and _pitch(lines, number) > _WIDER * layout.pitch + 0.05:
         return True
-    if before.column == line.column and layout.indent:
-        step = layout.indent * (line.left - _left(lines, number - 1, layout))
-        if step > _INDENT * line.height and (follows or layout.indent > 0):
-            return True
     if layout.numbered and not follows:
         return False
     return _ends_early(before, line, layout)
+
+
+def _is_indented(lines: Sequence[Line], number: int, layout: _Layout) -> bool:
+    """Return whether line ``number`` begins like the first lines of paragraphs that are indented or outdented."""
+    line = lines[number]
+    if not layout.indent or lines[number - 1].column != line.column:
+        return False
+    step = layout.indent * (line.left - _left(lines, number - 1, layout))
+    return step > _INDENT * line.height and (layout.indent > 0 or _follows(lines, number))
 
 
 def _left(lines: Sequence[Line], number: int, layout: _Layout) -> float:

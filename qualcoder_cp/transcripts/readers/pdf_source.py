@@ -158,19 +158,19 @@ class _Sorter:
         They go in two parts, so that what follows them is compared with the box of the last character.
         """
         end = start + len(words) - 1
-        if end <= start or _NOT_WHOLE.search(words) or self._ligatures(words, start):
-            return False
-        left, bottom, _, top = first = self._box(start)
-        last = self._box(end)
-        if last[1] != bottom or last[3] != top or self._is_inside(first) != self._is_inside(last):
+        if end <= start or _NOT_WHOLE.search(words):
             return False
         if self._pdfium.FPDFText_CountRects(self._text_page, start, len(words)) != 1:  # as many as text objects
             return False
-        height = top - bottom
+        left, bottom, _, top = first = self._box(start)
+        last = self._box(end)
+        inside, height = self._is_inside(first), top - bottom
+        if last[1] != bottom or last[3] != top or inside != self._is_inside(last) or self._ligatures(words, start):
+            return False
         if not abs(self._width(words, start, height) - (last[2] - left)) <= _AS_WIDE * height:
             return False
         self._slanted = False
-        place = self.found.inside if self._is_inside(first) else self.found.outside
+        place = self.found.inside if inside else self.found.outside
         place.append(Character(words[:-1], left, bottom, last[0], top))
         place.append(Character(words[-1], *last))
         return True
