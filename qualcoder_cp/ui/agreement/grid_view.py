@@ -21,8 +21,13 @@ def shade_colour(share: float) -> QColor:
     """Return the surface with so much ink on it: 0 is the surface alone. Colour is for codes, so it is grey."""
     paper, ink = QColor(colours().surface), QColor(colours().text)
     part = _STRONGEST * max(0.0, min(1.0, share))
-    return QColor(*(round(one + (two - one) * part) for one, two in zip(paper.getRgb()[:3], ink.getRgb()[:3],
-                                                                       strict=True)))  # fmt: skip
+    mixed = [
+        round(one + (two - one) * part)
+        for one, two in (
+            (paper.red(), ink.red()), (paper.green(), ink.green()), (paper.blue(), ink.blue()),
+        )
+    ]  # fmt: skip
+    return QColor(*mixed)
 
 
 class CellDelegate(WhiskerDelegate):

@@ -218,7 +218,7 @@ def rate(path: Path, level: str, order: tuple[str, ...], cluster: str, progress:
         )
         for name, one in report.results.items()
     )  # fmt: skip
-    records = tuple(
+    records: tuple[dict[str, object], ...] = tuple(
         {
             "coefficient": names[name], "value": one.value, "ci_low": one.ci_low, "ci_high": one.ci_high,
             "observed": one.observed, "expected": one.expected, "reason": one.reason, "level": report.level,

@@ -67,8 +67,8 @@ class RepairView(View):
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(space(1))
-        for one in (self._beside, self.effects, self.buttons):
-            inside.addWidget(one)
+        for part in (self._beside, self.effects, self.buttons):
+            inside.addWidget(part)
         upper = QSplitter()
         upper.setChildrenCollapsible(False)
         upper.addWidget(self.pairs)
@@ -76,11 +76,11 @@ class RepairView(View):
         upper.setSizes([2000, 6000])  # shares of what there is
         upper.setStretchFactor(0, 1)
         upper.setStretchFactor(1, 3)
-        self.lower = column(label("What disagreement is made of", "heading"), self.kinds)
+        below = column(label("What disagreement is made of", "heading"), self.kinds)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(upper)
-        split.addWidget(self.lower)
+        split.addWidget(below)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)

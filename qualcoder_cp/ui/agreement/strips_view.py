@@ -84,7 +84,7 @@ class StripTable(GridView):
 
     def strip_of(self, index: QModelIndex | QPersistentModelIndex) -> Strip | None:
         """Return the strip of a row."""
-        cell: Cell = index.siblingAtColumn(STRIP).data(CELL)
+        cell: Cell = self.cells.index(index.row(), STRIP).data(CELL)
         return self.strips.get(int(str(cell.place["transcript_id"]))) if cell.place else None
 
     def piece_at(self, point: QPoint) -> tuple[Strip, Piece] | None:
