@@ -12,6 +12,8 @@ from qualcoder_cp.ui.theme import space
 from qualcoder_cp.ui.widgets.pieces import button, label, row
 
 _LAYOUT, _VISIBLE = "coding/panes", "coding/visible"
+_SETTLED = 150
+"""Milliseconds after which a window that is just shown has its size."""
 _SHAPE = 1
 """Grows when panes are added or renamed, so that an arrangement of other panes is not applied."""
 
@@ -160,6 +162,7 @@ class Panes(QMainWindow):
         if saved is None or not self.restoreState(saved, _SHAPE):
             self.restoreState(self._first, _SHAPE)
             QTimer.singleShot(0, self._spread)  # once the panes are laid out
+            QTimer.singleShot(_SETTLED, self._spread)  # and once the window has its size: it may come in several steps
         known = remembered.table(_VISIBLE)
         self._wanted = {key: value for key, value in known.items() if key in self.docks and isinstance(value, bool)}
         self._fit()
