@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qualcoder_cp import coding, team
 from qualcoder_cp.model import Round
@@ -58,6 +67,8 @@ class RoundsPanel(QWidget):
         self.tabs.addTab("Protocol")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        for arrow in self.tabs.findChildren(QToolButton):
+            arrow.setToolTip(arrow.accessibleName())
         self.tabs.currentChanged.connect(lambda _at: self._show_text())
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
