@@ -224,7 +224,7 @@ def test_f1_lists_all_keys(qtbot, tmp_path, shown):
     def act(dialog):
         tree = dialog.findChild(QTreeWidget)
         for at in range(tree.topLevelItemCount()):
-            seen[tree.topLevelItem(at).text(0)] = tree.topLevelItem(at).text(2)
+            seen[tree.topLevelItem(at).text(0)] = tree.topLevelItem(at).text(3)
 
     in_dialog(act)
     qtbot.keyClick(window, Qt.Key.Key_F1)
