@@ -98,7 +98,8 @@ def test_each_deliverable_has_its_preview(shelf, decided):
         assert one.screen.list.file() == file
         assert file in pane.facts.text()
         shown = [widget for widget in (pane.table, pane.picture, pane.words) if widget.isVisible()]
-        kinds = {".csv": pane.table, ".docx": pane.table, ".xlsx": pane.table, ".png": pane.picture, ".svg": pane.picture, ".md": pane.words}
+        tables, pictures = dict.fromkeys((".csv", ".docx", ".xlsx"), pane.table), (".png", ".svg")
+        kinds = tables | dict.fromkeys(pictures, pane.picture) | {".md": pane.words}
         assert shown == [kinds[file[file.rindex(".") :]]]
         if number + 1 < len(FILES):
             one.qtbot.keyClick(one.screen.list, Qt.Key.Key_Down)
