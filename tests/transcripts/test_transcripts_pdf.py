@@ -130,6 +130,27 @@ class TestLines:
         page = PdfPage().put(LEFT, TOP, "00:01").put(LEFT + 100, TOP, "we began at last, all of us")
         assert read(page).text == "00:01\twe began at last, all of us"
 
+    @pytest.mark.parametrize(
+        ("operators", "text"),
+        [
+            (b"[(we began) -6000 (at last, all of us)] TJ", "we began\tat last, all of us"),
+            (b"[(we be) -40 (gan at) 30 ( last)] TJ", "we began at last"),
+            (b"(we began  at ) Tj (last) Tj", "we began at last"),
+            (b"2.5 Tw (we began at last) Tj", "we began at last"),
+            (b"(we began on the 20) Tj 4 Ts (th) Tj 0 Ts ( of May) Tj", "we began on the 20th of May"),
+        ],
+        ids=["a gap inside", "kerning", "two strings", "wide blanks", "raised letters"],
+    )
+    def test_however_a_line_is_drawn(self, operators, text):
+        page = PdfPage([b"BT /F1 10 Tf 1 0 0 1 72 700 Tm " + operators + b" ET"])
+        assert read(page.put(LEFT, 600, "and then we went on.")).text.split("\n")[0] == text
+
+    def test_a_number_drawn_after_its_line_does_not_end_it(self):
+        page = PdfPage()
+        for number in range(6):
+            page.put(LEFT, TOP - 12 * number, "we began at last").put(LEFT - 20, TOP - 12 * number, str(number + 1))
+        assert read(page).left_out == {LINE_NUMBERS: 6}
+
     def test_ligatures_are_written_out_and_counted(self):
         reading = read(PdfPage().put(LEFT, TOP, "the o\ufb03ce on the \ufb01fth \ufb02oor"))
         assert reading.text == "the office on the fifth floor"

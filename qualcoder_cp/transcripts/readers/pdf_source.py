@@ -164,15 +164,18 @@ class _Sorter:
             return False
         left, bottom, _, top = first = self._box(start)
         last = self._box(end)
-        inside, height = self._is_inside(first), top - bottom
-        if last[1] != bottom or last[3] != top or inside != self._is_inside(last) or self._ligatures(words, start):
+        height = top - bottom
+        if last[1] != bottom or last[3] != top or not (self._is_inside(first) and self._is_inside(last)):
+            return False
+        if self._ligatures(words, start):
             return False
         if not abs(self._width(words, start, height) - (last[2] - left)) <= _AS_WIDE * height:
             return False
+        if _is_slanted(self._pdfium, self._text_page, start, self._turns):
+            return False
         self._slanted = False
-        place = self.found.inside if inside else self.found.outside
-        place.append(Character(words[:-1], left, bottom, last[0], top))
-        place.append(Character(words[-1], *last))
+        self.found.inside.append(Character(words[:-1], left, bottom, last[0], top))
+        self.found.inside.append(Character(words[-1], *last))
         return True
 
     def _width(self, words: str, start: int, height: float) -> float:
@@ -184,6 +187,8 @@ class _Sorter:
             for index, sign in enumerate(words, start):
                 if sign not in known:
                     left, _, right, _ = self._box(index)
+                    if sign == " " and right - left > _WIDEST * height:
+                        return math.nan  # PDFium puts a blank as wide as the white where the file has none
                     known[sign] = right - left
         return sum(map(known.__getitem__, words))
 
