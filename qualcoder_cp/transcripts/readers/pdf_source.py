@@ -167,11 +167,9 @@ class _Sorter:
         height = top - bottom
         if last[1] != bottom or last[3] != top or not (self._is_inside(first) and self._is_inside(last)):
             return False
-        if self._ligatures(words, start):
+        if self._ligatures(words, start) or _is_slanted(self._pdfium, self._text_page, start, self._turns):
             return False
         if not abs(self._width(words, start, height) - (last[2] - left)) <= _AS_WIDE * height:
-            return False
-        if _is_slanted(self._pdfium, self._text_page, start, self._turns):
             return False
         self._slanted = False
         self.found.inside.append(Character(words[:-1], left, bottom, last[0], top))
