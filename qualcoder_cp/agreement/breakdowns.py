@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qualcoder_cp.agreement.comparing import all_pairs, pairing, parents
+from qualcoder_cp.agreement.counting import IOU
 from qualcoder_cp.agreement.report import compare
 from qualcoder_cp.agreement.result import NO_NEITHER, AgreementReport, AgreementRow, Result
 from qualcoder_cp.agreement.scope import Scope, ScopedCode, ScopedTranscript, Unit, Universe
@@ -32,6 +33,9 @@ class Options:
     coders: tuple[int, int] | None = None
     resamples: int = 1000
     seed: int = 1
+    share: float = 0.0
+    threshold: float = IOU
+    target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Tree:
 
 def _report(scope: Scope, options: Options, **more: tuple[int, int]) -> AgreementReport:
     coders = more.get("coders", options.coders)
-    return compare(scope, options.unit, coders=coders, resamples=options.resamples, seed=options.seed)
+    return compare(
+        scope, options.unit, coders=coders, resamples=options.resamples, seed=options.seed, share=options.share,
+        threshold=options.threshold, target=options.target,
+    )  # fmt: skip
 
 
 def by_node(scope: Scope, options: Options) -> Tree:

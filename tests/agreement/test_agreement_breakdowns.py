@@ -25,7 +25,7 @@ from qualcoder_cp.agreement.breakdowns import (
 )
 from qualcoder_cp.agreement.coefficients import table_result
 from qualcoder_cp.agreement.report import compare
-from qualcoder_cp.agreement.scope import ScopedCode, Universe
+from qualcoder_cp.agreement.scope import ScopedCode, Unit, Universe
 from qualcoder_cp.agreement.team_report import compare_team
 
 TREE = (
@@ -214,3 +214,16 @@ def test_each_missing_layer_has_its_reason(study: Callable[..., Study]) -> None:
     assert missing_reasons(one.project, one.round) == {
         one.transcript("T1"): {}, one.transcript("T2"): {one.ben.id: "excused"},
     }  # fmt: skip
+
+
+def test_parts_are_compared_by_the_same_share_as_the_whole(study: Callable[..., Study]) -> None:
+    one = study()
+    one.apply(one.ana, "T1", "Consent", CONSENT)
+    one.apply(one.ben, "T1", "Consent", CONSENT[:8])
+    one.submit()
+    found = scope_of(one.project, inside=[Unit.SENTENCE])
+    for share, both in ((0.0, 1), (0.9, 0)):
+        options = Options(Unit.SENTENCE, resamples=0, share=share)
+        part = next(each for each in by_transcript(found, options).parts if each.name == "T1")
+        row = next(each for each in part.report.codes if each.name == "Consent")
+        assert row.n11 == both

@@ -107,7 +107,9 @@ def _take_apart(by: str, asked: Asked, reader: Project, scope_of: ScopeOf, progr
     progress(0, 1, f"by {by}")
     choice, round_ = asked.choice, asked.round
     units: Collection[Unit] = [choice.unit]
-    options = breakdowns.Options(choice.unit, choice.two, seed=round_.seed)
+    options = breakdowns.Options(
+        choice.unit, choice.two, seed=round_.seed, share=choice.share, threshold=choice.threshold, target=choice.target
+    )
     if by == "round":
         scopes = breakdown_queries.round_scopes(
             reader, lambda one: agreement.scope_of(reader, one, universe=choice.universe, inside=units)
