@@ -80,7 +80,7 @@ def test_a_code_is_added_edited_moved_merged_and_deleted(path: Path) -> None:
         (("add", "{p}", "New", "--colour", "red"), "'red' is no colour"), (("edit", "{p}", "Nope"), "no code 'Nope'"),
         (("move", "{p}", "Privacy", "--below", "Consent"), "can't be moved below"),
         (("merge", "{p}", "Privacy", "--into", "Consent"), "Merge the other way round"),
-        (("delete", "{p}", "Trust", "--remove-codings"), "can't be removed with it"),
+        (("delete", "{p}", "Trust", "--remove-codings"), "a domain can't be deleted"),
         (("diff", "{p}", "77"), "no version 77"),
         (("example", "{p}", "Trust", "--remove", "zz"), "No example begins with 'zz'"),
     ],

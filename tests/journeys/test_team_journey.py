@@ -151,7 +151,7 @@ def test_pack_code_return_merge_adjudicate_and_reopen_one_of_600(lead, desk, qtb
     screen = desk(lead.folder / "study.qcp")
     project = screen.session.project
     before = layers_of(project)
-    screen.judging.apply_rule("exact")
+    screen.session.do(adjudication.apply_rule, project, "exact", by="Lea")
     strokes, decided = 0, 0
     while screen.model.rowCount() and screen.queued() is not None and decided < len(DIFFERENT):
         qtbot.keyClick(screen.queue, Qt.Key.Key_1)

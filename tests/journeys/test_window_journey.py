@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, Q
 from qualcoder_cp import demo, prevalence
 from qualcoder_cp.model import Level
 from qualcoder_cp.ui import theme
-from qualcoder_cp.ui.agreement.table import BOTH, FIRST, NAME, SECOND
 from qualcoder_cp.ui.session import Session
 from qualcoder_cp.ui.shell.main_window import MainWindow
 from qualcoder_cp.ui.shell.rail import STAGES
@@ -270,12 +269,13 @@ def read_agreement(me):
     """Wait for the numbers: both found the domain with Alma and Boris, each with one person more."""
     me.go(5)
     screen = me.screen("agreement")
-    me.qtbot.waitUntil(lambda: screen.model.rowCount() >= 2, timeout=30_000)
+    model = screen.codes.model
+    me.qtbot.waitUntil(lambda: model.rowCount() >= 2, timeout=30_000)
+    heads = [one.head for one in model.columns]
+    places = [heads.index("Both"), *(place for place, head in enumerate(heads) if head.startswith("Only "))]
     shown = {
-        screen.model.index(row, NAME).data(): tuple(
-            screen.model.index(row, column).data() for column in (BOTH, FIRST, SECOND)
-        )
-        for row in range(screen.model.rowCount())
+        model.index(row, 0).data(): tuple(model.index(row, column).data() for column in places)
+        for row in range(model.rowCount())
     }
     assert shown["Privacy"] == ("2", "1", "1")
 

@@ -101,8 +101,8 @@ def test_listed_passages_go_to_files(desk: Desk, tmp_path: Path) -> None:
     for ending in ("csv", "xlsx", "docx"):
         path = tmp_path / f"passages.{ending}"
         desk.screen.segment_desk.export(path)
+        desk.qtbot.waitUntil(lambda done=f"1 passage written to {path}.": done in desk.said)
         assert path.stat().st_size > 0
-        assert f"1 passage written to {path}." in desk.said
     assert len((tmp_path / "passages.csv").read_text(encoding="utf-8-sig").splitlines()) == 2
     desk.screen.segment_desk.export(tmp_path / "passages.pdf")
-    assert ".csv, .xlsx or .docx" in desk.failed[-1]
+    desk.qtbot.waitUntil(lambda: bool(desk.failed) and ".csv, .xlsx or .docx" in desk.failed[-1])
